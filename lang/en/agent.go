@@ -1,0 +1,3 @@
+package en
+
+var agentSentences = map[string]string{}

@@ -1,0 +1,3 @@
+package en
+
+var builtinSentences = map[string]string{}

@@ -1,0 +1,3 @@
+package en
+
+var serverSentences = map[string]string{}

@@ -1,0 +1,3 @@
+package en
+
+var terminalSentences = map[string]string{}

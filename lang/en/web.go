@@ -1,0 +1,3 @@
+package en
+
+var webSentences = map[string]string{}

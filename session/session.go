@@ -1,0 +1,176 @@
+// Package session is the contract to keep conversations: turns, what the dialogue remembers, and the pending order.
+// session/memory, session/sqlite and session/redis implement it, and session/sessiontest proves that they behave as one.
+//
+// A session's turns run one at a time and in order, on whatever instances: Begin takes a lease, Commit appends what
+// the turn changed and gives the lease back. Times to live are refreshed by every turn on every part. A missing session
+// is empty; an unreachable server is Unavailable. Losing a session may lose memory, never cause an order.
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/foodieexpress/foodie"
+)
+
+// KeepMessages is how many messages of history a session keeps by default (MAX_SESSION_MESSAGES).
+const KeepMessages = 40
+
+// Lease times (DESIGN: turns of one session). A waiting turn gives up after LeaseWait with Conflict, code "turn_in_progress".
+const (
+	LeaseFor  = 5 * time.Second // renewed while a turn runs
+	LeaseWait = 10 * time.Second
+)
+
+// A Message is one thing that was said.
+type Message struct {
+	Role     string          `json:"role"` // "diner" or "foodie"
+	Text     string          `json:"text"` // secrets already masked
+	Function string          `json:"function,omitempty"`
+	Cards    json.RawMessage `json:"cards,omitempty"` // of the answer, for a reload of the page
+	At       time.Time       `json:"at"`
+}
+
+// Expect says what the last reply asked, so that a bare yes or no answers that question and no other.
+type Expect string
+
+// What a reply may expect. A reply asks one question at most.
+const (
+	ExpectNothing   Expect = ""
+	ExpectConfirm   Expect = "confirm"    // shall I place it?
+	ExpectChoose    Expect = "choose"     // which one?
+	ExpectStartOver Expect = "start_over" // drop the pending order and begin at another restaurant?
+	ExpectAction    Expect = "action"     // do the pending action?
+	ExpectReview    Expect = "review"     // would you like to leave a review?
+	ExpectSignIn    Expect = "sign_in"
+)
+
+// State is what the dialogue remembers besides the words.
+type State struct {
+	RestaurantID foodie.ID       `json:"restaurant_id,omitempty"` // at hand
+	Restaurant   string          `json:"restaurant,omitempty"`
+	Shown        []Shown         `json:"shown,omitempty"` // candidates of the last reply, in order
+	Expect       Expect          `json:"expect,omitempty"`
+	ExpectData   json.RawMessage `json:"expect_data,omitempty"` // what the expected answer completes, as the agent wrote it
+	RecentOrder  foodie.ID       `json:"recent_order,omitempty"`
+	Language     string          `json:"language,omitempty"`
+	Greeted      bool            `json:"greeted,omitempty"`
+	Reviewed     bool            `json:"reviewed,omitempty"` // the request for a review after RecentOrder was made
+	Resume       json.RawMessage `json:"resume,omitempty"`   // what goes on after sign-in, as the agent wrote it
+	Action       json.RawMessage `json:"action,omitempty"`   // the pending action, as the agent wrote it
+	Model        json.RawMessage `json:"model,omitempty"`    // a model's own notes between turns
+}
+
+// Shown is one candidate that the last reply named: a dish when Item is set, else a restaurant.
+type Shown struct {
+	Kind       string    `json:"kind"` // "restaurant", "dish", "order", "review"
+	ID         foodie.ID `json:"id,omitempty"`
+	Restaurant string    `json:"restaurant,omitempty"`
+	Item       string    `json:"item,omitempty"`
+}
+
+// A PendingOrder is an order that was proposed and waits for its diner's yes.
+//
+//	none ──prepare──► proposed ──yes──► placed        change: the next revision; no, expiry, cancel: none
+type PendingOrder struct {
+	ID           foodie.ID          `json:"id"`       // of the chain, and the order's Idempotency-Key
+	Revision     int                `json:"revision"` // from 1; only the last may be placed
+	RestaurantID foodie.ID          `json:"restaurant_id"`
+	Restaurant   string             `json:"restaurant"`
+	Lines        []foodie.OrderLine `json:"lines"`
+	Total        foodie.Money       `json:"total"`
+	ExpiresAt    time.Time          `json:"expires_at"`
+	ShownIn      int                `json:"shown_in"`            // revision that the last reply showed; a yes counts only for it
+	ChosenID     bool               `json:"chosen_id,omitempty"` // came from a session id that a client chose: wants a fresh yes
+}
+
+// An Answer is a whole reply, kept so that a repeated message_id gets it again.
+type Answer struct {
+	MessageID string          `json:"message_id"`
+	Body      json.RawMessage `json:"body"` // the JSON answer
+}
+
+// KeepAnswers is how many answers are kept for repeats; an older message_id is Conflict, code "message_too_old".
+const KeepAnswers = 2
+
+// A Session is one conversation as Begin loaded it.
+type Session struct {
+	ID       string
+	Version  int64 // 0 for a session that does not exist yet; grows with every Commit
+	Messages []Message
+	State    State
+	Pending  *PendingOrder // nil when none stands or it has expired
+	Answers  []Answer      // newest last, at most KeepAnswers
+	SeenIDs  []string      // older message ids, newest last, at most 32
+}
+
+// Replay finds the kept answer to messageID. When it was answered too long ago, the error is Conflict, "message_too_old".
+func (s *Session) Replay(messageID string) (json.RawMessage, bool, error) {
+	if messageID == "" {
+		return nil, false, nil
+	}
+	for _, a := range s.Answers {
+		if a.MessageID == messageID {
+			return a.Body, true, nil
+		}
+	}
+	for _, id := range s.SeenIDs {
+		if id == messageID {
+			return nil, false, foodie.NewError(foodie.Conflict, "message_too_old", "This message was answered a while ago. Please send it as a new one.").On("message_id")
+		}
+	}
+	return nil, false, nil
+}
+
+// An Update is what one turn changes. Nothing is overwritten but State and Pending, which the lease protects.
+type Update struct {
+	Append  []Message
+	State   State
+	Pending *PendingOrder // nil removes it
+	Answer  *Answer       // nil keeps no answer
+}
+
+// A Turn holds a session's lease. Exactly one of Commit and Release ends it; either may be called on a lost lease.
+type Turn interface {
+	// Session is the session as it was when the turn began. The turn owns it.
+	Session() *Session
+	// Commit keeps u, refreshes every time to live, and gives the lease back. It fails with Conflict, code "turn_lost",
+	// and keeps nothing when another turn took over meanwhile.
+	Commit(ctx context.Context, u Update) error
+	// Release gives the lease back and changes nothing.
+	Release(ctx context.Context) error
+}
+
+// A Store keeps sessions. All ids are opaque; callers check their form.
+type Store interface {
+	// Begin waits for the session's lease and loads it, in order of arrival as far as the store can tell. It fails with
+	// Conflict, code "turn_in_progress", when the lease is not had within LeaseWait. The lease is renewed while the turn
+	// runs, until it is ended or ctx is done.
+	Begin(ctx context.Context, id string) (Turn, error)
+	// Peek loads without a lease, for history.
+	Peek(ctx context.Context, id string) (Session, error)
+	// Take removes guest's conversation and hands it over exactly once: any number of calls with one handover id give the
+	// same session until Forget, whatever died meanwhile; a call with another id finds nothing.
+	Take(ctx context.Context, guest, handover string) (Session, error)
+	// Forget drops a handover that has arrived.
+	Forget(ctx context.Context, guest, handover string) error
+	// Clear removes exactly one session. It waits for no lease; a turn that runs loses its lease.
+	Clear(ctx context.Context, id string) error
+	// Health describes the backend.
+	Health(ctx context.Context) Health
+	Close() error
+}
+
+// Health is what /health says of the session store.
+type Health struct {
+	Connected bool
+	Backend   string // "in-memory", "sqlite" or "redis"
+}
+
+// Config bounds every backend.
+type Config struct {
+	TTL          time.Duration // SESSION_TTL
+	PendingTTL   time.Duration // PENDING_ORDER_TTL
+	KeepMessages int           // MAX_SESSION_MESSAGES; 0 is KeepMessages
+}
