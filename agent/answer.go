@@ -56,8 +56,9 @@ type Answer struct {
 	ContextUsed    bool            `json:"context_used,omitempty"`
 	Degraded       bool            `json:"degraded,omitempty"`
 	Authenticated  bool            `json:"authenticated,omitempty"`
-	Token          string          `json:"token,omitempty"` // after a sign-in by words, for a client without our cookie
-	Error          string          `json:"error,omitempty"` // code, when something downstream failed
+	SignedOut      bool            `json:"signed_out,omitempty"` // by words; the server drops its cookie and ends the sign-in
+	Token          string          `json:"token,omitempty"`      // after a sign-in by words, for a client without our cookie
+	Error          string          `json:"error,omitempty"`      // code, when something downstream failed
 
 	// SignedIn is set after a sign-in by words, for the server to put into its cookie. It never leaves the process.
 	SignedIn *Credentials `json:"-"`
