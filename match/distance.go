@@ -1,0 +1,124 @@
+package match
+
+import "unicode/utf8"
+
+// Typos is how many slips a word of n runes may have and still be meant: none up to 3, one up to 7, two beyond.
+func Typos(n int) int {
+	switch {
+	case n <= 3:
+		return 0
+	case n <= 7:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// Close reports whether a and b are one word but for as many typos as the shorter may have. In words of four runes
+// the first must agree (swapped with the second at most): "rice" is not "price" and "make" not "cake".
+func Close(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if d := len(a) - len(b); d > 8 || d < -8 { // two runes are eight bytes at most
+		return false
+	}
+	n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	most := Typos(n)
+	if most == 0 || n == 4 && !sameStart(a, b) {
+		return false
+	}
+	return Distance(a, b, most) <= most
+}
+
+func sameStart(a, b string) bool {
+	a0, n := utf8.DecodeRuneInString(a)
+	b0, m := utf8.DecodeRuneInString(b)
+	if a0 == b0 {
+		return true
+	}
+	a1, _ := utf8.DecodeRuneInString(a[n:])
+	b1, _ := utf8.DecodeRuneInString(b[m:])
+	return a0 == b1 && a1 == b0
+}
+
+// shortWord is the longest word, in runes, that Distance measures without allocating.
+const shortWord = 48
+
+// Distance is how many runes must be inserted, deleted, replaced or swapped with their neighbour to turn a into b,
+// and most+1 as soon as it is sure to exceed most. No rune is edited twice (optimal string alignment).
+func Distance(a, b string, most int) int {
+	var aBuf, bBuf [shortWord]rune
+	return runesDistance(appendRunes(aBuf[:0], a), appendRunes(bBuf[:0], b), max(most, 0))
+}
+
+func appendRunes(out []rune, s string) []rune {
+	for _, r := range s {
+		out = append(out, r)
+	}
+	return out
+}
+
+func runesDistance(a, b []rune, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	switch {
+	case len(b)-len(a) > most:
+		return most + 1
+	case len(a) == 0:
+		return len(b)
+	}
+	return alignment(a, b, most)
+}
+
+// alignment fills the table of edits row by row within the band that most allows, and stops when a whole row and
+// the one before exceed it (a swap looks two rows back).
+func alignment(a, b []rune, most int) int {
+	var buf [3][shortWord + 1]int
+	before, last, row := buf[0][:], buf[1][:], buf[2][:]
+	if len(b) > shortWord {
+		before, last, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	over := most + 1
+	for j := range len(b) + 1 {
+		last[j] = min(j, over)
+	}
+	lastBest := 0
+	for i := 1; i <= len(a); i++ {
+		from, to := max(1, i-most), min(len(b), i+most)
+		row[from-1] = over
+		if from == 1 {
+			row[0] = min(i, over)
+		}
+		best := row[from-1]
+		for j := from; j <= to; j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := last[j-1] + cost
+			if j < i+most { // last[j] lies inside the band of the row above
+				d = min(d, last[j]+1)
+			}
+			d = min(d, row[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = min(d, over)
+			best = min(best, row[j])
+		}
+		if best > most && lastBest > most {
+			return over
+		}
+		lastBest = best
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
