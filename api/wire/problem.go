@@ -1,0 +1,36 @@
+package wire
+
+import "net/http"
+
+// ProblemType is the media type of a Problem.
+const ProblemType = "application/problem+json"
+
+// A Problem is an error answer (RFC 9457).
+type Problem struct {
+	Type      string  `json:"type"`
+	Title     string  `json:"title"`
+	Status    int     `json:"status"`
+	Detail    string  `json:"detail" jsonschema:"one sentence for a person: what happened and what to do next"`
+	Code      string  `json:"code" jsonschema:"stable word for programs"`
+	RequestID string  `json:"request_id"`
+	Errors    []Fault `json:"errors,omitzero" jsonschema:"every field that is wrong"`
+	// Suggestions are the nearest names, when a name was not found.
+	Suggestions []string `json:"suggestions,omitzero" jsonschema:"the nearest names, when a name was not found"`
+	// CurrentItems is the order at today's prices, when a shown price is outdated.
+	CurrentItems []OrderLine `json:"current_items,omitzero" jsonschema:"the order at today's prices, when a shown price is outdated"`
+}
+
+// A Fault is one wrong field.
+type Fault struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+	Code    string `json:"code"`
+}
+
+// NewProblem describes a failure with status.
+func NewProblem(status int, code, detail, requestID string) Problem {
+	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code, RequestID: requestID}
+}
+
+// Error is what a log shows of p.
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
