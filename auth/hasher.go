@@ -56,9 +56,7 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, ours.memory, ours.time, ours.threads,
-		b64.EncodeToString(salt), b64.EncodeToString(sum)), nil
+	return phc(ours, salt, sum), nil
 }
 
 // Verify reports whether password is the one that was hashed. rehash says that it is, and that hash is an imported bcrypt
@@ -126,6 +124,12 @@ func (h *Hasher) inPlace(ctx context.Context, work func()) error {
 	defer h.places.Release(1)
 	work()
 	return nil
+}
+
+// phc writes what parsePHC reads.
+func phc(p parameters, salt, sum []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.memory, p.time, p.threads, b64.EncodeToString(salt), b64.EncodeToString(sum))
 }
 
 // parsePHC reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
