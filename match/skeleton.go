@@ -9,6 +9,19 @@ func Skeleton(w string) string {
 	return string(appendSkeleton(out[:0], appendLatin(in[:0], w)))
 }
 
+// Latin spells a Devanagari or Gujarati word in Latin letters, each silent "a" included but the last ("થેપલા" is
+// "thepalaa"), and keeps of other words the letters a to z and the digits.
+func Latin(w string) string {
+	var buf [shortWord]byte
+	out := trimNasal(appendLatin(buf[:0], w))
+	for i, c := range out {
+		if c == '~' {
+			out[i] = nasal(out, i)
+		}
+	}
+	return string(out)
+}
+
 // appendLatin spells w in the letters a to z; "~" stands for a nasal, other signs are left out.
 func appendLatin(out []byte, w string) []byte {
 	inherent := false // the consonant before carries its "a" unless a vowel sign or virama follows
