@@ -4,6 +4,7 @@ package memory
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // Bounds of the table of keys.
 const (
 	maxKeys    = 1 << 17
-	sweepEvery = 1 << 10 // events between two looks for idle keys
+	firstSweep = 1 << 10 // keys, when idle ones are first looked for
 	sample     = 16      // keys compared to find one that is nearly idle
 )
 
@@ -25,14 +26,14 @@ type Limiter struct {
 	now     func() time.Time
 	maxKeys int
 
-	mu     sync.Mutex
-	idleAt map[string]time.Time
-	events int // since the last sweep
+	mu      sync.Mutex
+	idleAt  map[string]time.Time
+	sweepAt int // keys, when idle ones are looked for again: twice what the last sweep left, so that it costs little
 }
 
 // New makes a Limiter that reads the time from now.
 func New(now func() time.Time) *Limiter {
-	return &Limiter{now: now, maxKeys: maxKeys, idleAt: map[string]time.Time{}}
+	return &Limiter{now: now, maxKeys: maxKeys, sweepAt: firstSweep, idleAt: map[string]time.Time{}}
 }
 
 // Allow counts one event, if the rule still allows it.
@@ -91,19 +92,14 @@ func (l *Limiter) decide(key string, r limit.Rule, now time.Time) (limit.Decisio
 
 // makeRoom forgets idle keys now and then, and, when the table is full, of a few keys the one that is idle first.
 func (l *Limiter) makeRoom(key string, now time.Time) {
-	l.events++
-	_, known := l.idleAt[key]
-	full := !known && len(l.idleAt) >= l.maxKeys
-	if l.events >= max(sweepEvery, len(l.idleAt)) {
-		l.events = 0
-		for k, at := range l.idleAt {
-			if !at.After(now) {
-				delete(l.idleAt, k)
-			}
-		}
-		full = !known && len(l.idleAt) >= l.maxKeys
+	if _, known := l.idleAt[key]; known {
+		return
 	}
-	if full {
+	if len(l.idleAt) >= l.sweepAt {
+		maps.DeleteFunc(l.idleAt, func(_ string, at time.Time) bool { return !at.After(now) })
+		l.sweepAt = max(firstSweep, 2*len(l.idleAt))
+	}
+	if len(l.idleAt) >= l.maxKeys {
 		delete(l.idleAt, l.nearlyIdle())
 	}
 }
