@@ -1,0 +1,100 @@
+package terminal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"strings"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
+)
+
+// maxAnswer bounds what one answer may weigh, in bytes.
+const maxAnswer = 8 << 20
+
+// client speaks to one agent. It keeps its session in cookies, as the page does.
+type client struct {
+	base string
+	http *http.Client
+}
+
+func newClient(base string, rt http.RoundTripper) (*client, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &client{base: strings.TrimSuffix(base, "/"), http: &http.Client{Transport: rt, Jar: jar}}, nil
+}
+
+// a refusal is what the agent says to a request that it did not take.
+type refusal struct {
+	Status   int    `json:"status"`
+	Detail   string `json:"detail"`
+	Response string `json:"response"`
+	Code     string `json:"code"`
+	Errors   []struct {
+		Field, Message string
+	} `json:"errors"`
+}
+
+// Error is the sentence for a person.
+func (r *refusal) Error() string {
+	for _, s := range []string{r.Response, r.Detail} {
+		if s != "" {
+			return s
+		}
+	}
+	return fmt.Sprintf("The server answered %d.", r.Status)
+}
+
+// chat says body to the agent.
+func (c *client) chat(ctx context.Context, body map[string]any) (agent.Answer, error) {
+	var answer agent.Answer
+	err := c.post(ctx, "/chat", body, &answer)
+	return answer, err
+}
+
+// enter signs in or registers, and gives the answer that went on by itself, if one did.
+func (c *client) enter(ctx context.Context, path string, form map[string]any) (*agent.Answer, error) {
+	var out struct {
+		Answer *agent.Answer `json:"answer"`
+	}
+	err := c.post(ctx, path, form, &out)
+	return out.Answer, err
+}
+
+func (c *client) post(ctx context.Context, path string, body, into any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, bytes.NewReader(b))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", c.base) // our own cookie counts only for requests of our own origin
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return foodie.NewError(foodie.Unavailable, "agent_unreachable", "Cannot connect to %s.", c.base).Because(err)
+	}
+	defer resp.Body.Close()
+	b, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return foodie.NewError(foodie.Unavailable, "agent_unreachable", "The connection to %s broke off.", c.base).Because(err)
+	}
+	if resp.StatusCode >= 400 {
+		r := &refusal{Status: resp.StatusCode}
+		_ = json.Unmarshal(b, r) // a proxy's page is no problem document; the status says enough
+		return r
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		return foodie.NewError(foodie.Internal, "bad_response", "The server's answer could not be read.").Because(err)
+	}
+	return nil
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Installs what the tests need beside Go, git and make: a C compiler for the race detector, Chromium for the page,
+# and the tools named below. Does nothing when all of it is there.
+set -euo pipefail
+
+packages=()
+need() { command -v "$1" >/dev/null 2>&1 || packages+=("$2"); }
+need gcc gcc
+need chromium chromium
+need strace strace
+# A C compiler without the C library's headers cannot link the race detector.
+[ -e /usr/include/stdlib.h ] || packages+=(libc6-dev)
+[ ${#packages[@]} -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "Please install: ${packages[*]} (this script knows Debian's package names only)" >&2
+  exit 1
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+echo "installing ${packages[*]}"
+"${as_root[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
