@@ -19,6 +19,7 @@ type dishes struct {
 	price      []int32 // place to price in paise
 	length     []uint8 // place to number of words, 255 at most
 	in         postings
+	wholes     wholes
 }
 
 func (d *dishes) init(rs []foodie.Restaurant) {
@@ -64,6 +65,10 @@ func (d *dishes) finish(rs []foodie.Restaurant, vocabulary int) {
 		d.restaurant[place], d.price[place] = restaurant[dish], price[dish]
 		d.length[place] = uint8(min(d.start[dish+1]-d.start[dish], 255))
 	}
+	d.wholes = newWholes(n)
+	for dish := range int32(n) {
+		d.wholes.add(d.wordsIn(dish))
+	}
 	d.in = invert(vocabulary, d.order, func(dish int32, yield func([]int32)) { yield(d.wordsIn(dish)) })
 }
 
@@ -72,3 +77,29 @@ func (d *dishes) wordsIn(dish int32) []int32 { return d.words[d.start[dish]:d.st
 
 // wordsOf are the words of all dishes of restaurant r.
 func (d *dishes) wordsOf(r int32) []int32 { return d.words[d.start[d.first[r]]:d.start[d.first[r+1]]] }
+
+// wholes is a set of whole names that may hold more than was added (a Bloom filter with one hash of 16 bits a name).
+// It spares the search of a long list for a name that no dish has.
+type wholes []uint64
+
+func newWholes(names int) wholes { return make(wholes, names/4+1) }
+
+func (s wholes) add(words []int32) {
+	h := s.hash(words)
+	s[h/64] |= 1 << (h % 64)
+}
+
+func (s wholes) mayHold(words []int32) bool {
+	h := s.hash(words)
+	return s[h/64]&(1<<(h%64)) != 0
+}
+
+// hash is FNV-1a over the word numbers, as a bit of s.
+func (s wholes) hash(words []int32) uint64 {
+	h := uint64(14695981039346656037)
+	for _, w := range words {
+		h = (h ^ uint64(w)) * 1099511628211
+	}
+	h ^= h >> 32
+	return h % uint64(64*len(s))
+}

@@ -20,8 +20,8 @@ func (f *field) init(restaurants int) {
 	f.of = make([]int32, 0, restaurants)
 }
 
-// add notes the text of restaurant r, which is the next one.
-func (f *field) add(v *vocabulary, _ int32, text string) {
+// add notes the text of the next restaurant.
+func (f *field) add(v *vocabulary, text string) {
 	key := match.Fold(text)
 	n, ok := f.numbers[key]
 	if !ok {

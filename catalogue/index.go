@@ -14,7 +14,8 @@ import (
 type Index struct {
 	version     string
 	restaurants []foodie.Restaurant
-	byName      map[string]int32 // by Key, by Fold and by words of the name
+	byKey       map[string]int32 // by foodie.Key of the name
+	byWords     map[string]int32 // by Fold, and by the words with blanks between: several names may share one
 
 	words vocabulary
 	names [][]int32 // the words of each restaurant's name
@@ -33,7 +34,7 @@ type Index struct {
 // New builds the index of rs, which is in creation order and belongs to the index from now on. version names the
 // state of the data, such as an entity tag.
 func New(rs []foodie.Restaurant, version string) *Index {
-	ix := &Index{version: version, restaurants: rs, byName: make(map[string]int32, len(rs)), names: make([][]int32, len(rs))}
+	ix := &Index{version: version, restaurants: rs, byKey: make(map[string]int32, len(rs)), byWords: make(map[string]int32, len(rs)), names: make([][]int32, len(rs))}
 	ix.words.init()
 	ix.areas.init(len(rs))
 	ix.cuisines.init(len(rs))
@@ -60,16 +61,18 @@ func (ix *Index) add(i int32) {
 	folded := match.Fold(r.Name)
 	words := match.AppendWords(nil, folded)
 	ix.names[i] = ix.words.number(nil, words)
-	for _, key := range [...]string{folded, strings.Join(words, " ")} {
-		if _, taken := ix.byName[key]; !taken && key != "" {
-			ix.byName[key] = i
+	key := folded
+	if !isASCII(r.Name) { // else Key and Fold agree
+		key = foodie.Key(r.Name)
+	}
+	ix.byKey[key] = i
+	for _, loose := range [...]string{folded, strings.Join(words, " ")} {
+		if _, taken := ix.byWords[loose]; !taken && loose != "" {
+			ix.byWords[loose] = i
 		}
 	}
-	if !isASCII(r.Name) { // else Key and Fold agree, and two accents may share a Fold
-		ix.byName[foodie.Key(r.Name)] = i
-	}
-	ix.areas.add(&ix.words, i, r.Area)
-	ix.cuisines.add(&ix.words, i, r.Cuisine)
+	ix.areas.add(&ix.words, r.Area)
+	ix.cuisines.add(&ix.words, r.Cuisine)
 	ix.dishes.add(&ix.words, r)
 }
 
@@ -99,12 +102,17 @@ func (ix *Index) Restaurants() []foodie.Restaurant { return ix.restaurants }
 
 // Restaurant finds the restaurant of that name, ignoring case, accents and signs: "patel and sons" is "PATEL & SONS".
 func (ix *Index) Restaurant(name string) (foodie.Restaurant, bool) {
-	for _, form := range [...]func(string) string{foodie.Key, match.Fold, joinedWords} {
-		if i, ok := ix.byName[form(name)]; ok {
-			return ix.restaurants[i], true
-		}
+	i, ok := ix.byKey[foodie.Key(name)]
+	if !ok {
+		i, ok = ix.byWords[match.Fold(name)]
 	}
-	return foodie.Restaurant{}, false
+	if !ok {
+		i, ok = ix.byWords[joinedWords(name)]
+	}
+	if !ok {
+		return foodie.Restaurant{}, false
+	}
+	return ix.restaurants[i], true
 }
 
 func joinedWords(s string) string { return strings.Join(match.Words(s), " ") }

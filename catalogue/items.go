@@ -48,7 +48,8 @@ func (ix *Index) Items(q ItemQuery) []Hit {
 
 // serving are the restaurants with a dish that fits r.
 func (ix *Index) serving(q ItemQuery, r reading, tag int32) []Hit {
-	whole, part := found{limit: q.Limit}, found{limit: q.Limit}
+	whole, part := ix.find(q.Limit), ix.find(q.Limit)
+	wholes := r.mayBeWhole(ix.dishes.wholes)
 	cursors := r.cursors(ix.dishes.in)
 	if tag >= 0 {
 		cursors = append(cursors, cursor{ix.tags.dishes.of(tag)})
@@ -62,7 +63,7 @@ func (ix *Index) serving(q ItemQuery, r reading, tag int32) []Hit {
 		} else {
 			part.add(ix.dishes.restaurant[place])
 		}
-		return !whole.full()
+		return !whole.full() && (wholes || !part.full())
 	})
 	hits := make([]Hit, 0, len(whole.restaurants))
 	for _, restaurant := range whole.restaurants {
@@ -81,7 +82,7 @@ func (ix *Index) serving(q ItemQuery, r reading, tag int32) []Hit {
 
 // servingAny are the restaurants with any dish that satisfies tag and price.
 func (ix *Index) servingAny(q ItemQuery, tag int32) []Hit {
-	some := found{limit: q.Limit}
+	some := ix.find(q.Limit)
 	visit := func(place int32) bool {
 		if ix.affordable(q, place) {
 			some.add(ix.dishes.restaurant[place])
@@ -123,26 +124,4 @@ func (ix *Index) hit(q ItemQuery, r reading, restaurant int32, score float64) Hi
 		}
 	}
 	return h
-}
-
-// found collects restaurants, each once, in the order of their discovery.
-type found struct {
-	limit       int // 0 for none
-	restaurants []int32
-	seen        map[int32]bool
-}
-
-func (f *found) full() bool { return f.limit > 0 && len(f.restaurants) >= f.limit }
-
-func (f *found) has(r int32) bool { return f.seen[r] }
-
-func (f *found) add(r int32) {
-	if f.full() || f.seen[r] {
-		return
-	}
-	if f.seen == nil {
-		f.seen = map[int32]bool{}
-	}
-	f.seen[r] = true
-	f.restaurants = append(f.restaurants, r)
 }

@@ -17,11 +17,13 @@ const (
 	typoWorth      = 0.8
 )
 
+// maxNearest bounds the names that Nearest compares: those with all the words, and for each word the best rated.
+const maxNearest = 200
+
 // Nearest are at most n restaurants whose name is most like name, the most alike first. Rare words count more than
 // common ones, words may be misspelled or missing. Names that have little in common with name are left out.
 func (ix *Index) Nearest(name string, n int) []foodie.Restaurant {
-	words := match.Words(name)
-	words = words[:min(len(words), maxQueryWords)]
+	words := ix.asked(name)
 	if len(words) == 0 || n <= 0 {
 		return nil
 	}
@@ -30,23 +32,16 @@ func (ix *Index) Nearest(name string, n int) []foodie.Restaurant {
 		score float64
 	}
 	var hits []near
-	for place, agreed := range ix.agreement(words) {
+	folded := match.Fold(name)
+	for _, place := range ix.alike(words) {
 		restaurant := ix.order[place]
-		total := agreed.asked
-		for _, w := range ix.names[restaurant] {
-			total += ix.weight(w)
-		}
-		score := 2 * agreed.weight / total
-		whole := wholeAlike(name, ix.restaurants[restaurant].Name)
-		if score = max(score, whole); score >= leastAgreement {
+		score := max(ix.agreement(words, ix.names[restaurant]), wholeAlike(folded, match.Fold(ix.restaurants[restaurant].Name)))
+		if score >= leastAgreement {
 			hits = append(hits, near{place, score})
 		}
 	}
 	slices.SortFunc(hits, func(a, b near) int {
-		if a.score != b.score {
-			return cmp.Compare(b.score, a.score)
-		}
-		return cmp.Compare(a.place, b.place)
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.place, b.place))
 	})
 	var out []foodie.Restaurant
 	for _, h := range hits[:min(len(hits), n)] {
@@ -55,75 +50,89 @@ func (ix *Index) Nearest(name string, n int) []foodie.Restaurant {
 	return out
 }
 
-// agreed is what a name has in common with what was asked.
-type agreed struct {
-	weight float64 // of the common words
-	asked  float64 // of all words asked
+// An askedWord is a word of a name that may be misspelled.
+type askedWord struct {
+	words []int32 // what it may be in a name
+	worth float64 // 1 when it is spelled right
 }
 
-// maxNearest bounds the restaurants that one word brings to Nearest, best first.
-const maxNearest = 500
-
-// agreement finds the names that share a word with words, or nearly one.
-func (ix *Index) agreement(words []string) map[int32]agreed {
-	out := map[int32]agreed{}
-	asked := 0.0
-	for _, w := range ix.recutNames(words) {
-		exact, worth := ix.words.knownWord(w), 1.0
-		asked += ix.askedWeight(exact)
-		if len(exact) == 0 || len(ix.inName.of(exact[0])) == 0 {
-			exact, worth = ix.words.close(match.Singular(w)), typoWorth
-			if len(exact) == 0 {
-				exact = ix.words.spelledLike(match.Singular(w))
-			}
+// asked are the words of name, those that no restaurant has taken apart where both parts are known.
+func (ix *Index) asked(name string) (out []askedWord) {
+	words := match.Words(name)
+	for _, w := range words[:min(len(words), maxQueryWords)] {
+		if n := ix.words.knownWord(w); len(n) > 0 && len(ix.inName.of(n[0])) > 0 {
+			out = append(out, askedWord{n, 1})
+			continue
 		}
-		for _, n := range exact {
-			list := ix.inName.of(n)
-			for _, place := range list[:min(len(list), maxNearest)] {
-				a := out[place]
-				a.weight += worth * ix.weight(n)
-				out[place] = a
-			}
+		if pairs := ix.words.cuts(w); len(pairs) > 0 {
+			out = append(out, askedWord{ix.words.knownWord(pairs[0][0]), 1}, askedWord{ix.words.knownWord(pairs[0][1]), 1})
+			continue
 		}
-	}
-	for place, a := range out {
-		a.asked = asked
-		out[place] = a
+		near := ix.words.close(match.Singular(w))
+		if len(near) == 0 {
+			near = ix.words.spelledLike(match.Singular(w))
+		}
+		out = append(out, askedWord{near, typoWorth})
 	}
 	return out
 }
 
-// recutNames takes unknown words apart where both parts are known: "theplahouse" is "thepla", "house".
-func (ix *Index) recutNames(words []string) (out []string) {
+// alike are the places of the names to compare.
+func (ix *Index) alike(words []askedWord) []int32 {
+	var r reading
 	for _, w := range words {
-		if pairs := ix.words.cuts(w); len(pairs) > 0 && ix.words.exact(match.Singular(w)) < 0 {
-			out = append(out, pairs[0][:]...)
-		} else {
-			out = append(out, w)
+		if len(w.words) > 0 {
+			r.words = append(r.words, w.words)
 		}
 	}
-	return out
+	var places []int32
+	common(r.cursors(ix.inName), func(place int32) bool {
+		places = append(places, place)
+		return len(places) < maxNearest
+	})
+	for _, c := range r.cursors(ix.inName) {
+		for _, list := range c {
+			places = append(places, list[:min(len(list), maxNearest)]...)
+		}
+	}
+	slices.Sort(places)
+	return slices.Compact(places)
+}
+
+// agreement is the share of the weight of all words, asked and named, that both have.
+func (ix *Index) agreement(words []askedWord, name []int32) float64 {
+	total, both := 0.0, 0.0
+	for _, n := range name {
+		total += ix.weight(n)
+	}
+	for _, w := range words {
+		if len(w.words) == 0 {
+			total += ix.unknownWeight()
+			continue
+		}
+		at := slices.IndexFunc(name, func(n int32) bool { return slices.Contains(w.words, n) })
+		if at < 0 {
+			total += ix.weight(w.words[0])
+			continue
+		}
+		total += ix.weight(name[at])
+		both += w.worth * ix.weight(name[at])
+	}
+	return 2 * both / total
 }
 
 // weight is how much a word of a name tells: much when few names have it.
 func (ix *Index) weight(word int32) float64 {
-	return 1 + math.Log(float64(len(ix.order)+1)/float64(len(ix.inName.of(word))+1))
+	return ix.unknownWeight() - math.Log(float64(len(ix.inName.of(word))+1))
 }
 
-func (ix *Index) askedWeight(exact []int32) float64 {
-	if len(exact) == 0 {
-		return 1 + math.Log(float64(len(ix.order)+1))
-	}
-	return ix.weight(exact[0])
-}
+func (ix *Index) unknownWeight() float64 { return 1 + math.Log(float64(len(ix.order)+1)) }
 
 // wholeAlike is the share of the longer name that needs no edit, 0 when more than a third of it does.
 func wholeAlike(a, b string) float64 {
-	a, b = match.Fold(a), match.Fold(b)
 	n := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
-	most := n / 3
-	d := match.Distance(a, b, most)
-	if d > most {
+	d := match.Distance(a, b, n/3)
+	if d > n/3 {
 		return 0
 	}
 	return 1 - float64(d)/float64(n)

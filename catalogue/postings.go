@@ -1,6 +1,9 @@
 package catalogue
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // postings are ascending lists of places, one list per number, in two slices.
 type postings struct {
@@ -52,6 +55,12 @@ type cursor [][]int32
 // next is the smallest place from least on that one of the lists holds; -1 when there is none. The lists lose what
 // lies before.
 func (c cursor) next(least int32) int32 {
+	if len(c) == 1 {
+		if c[0] = skip(c[0], least); len(c[0]) == 0 {
+			return -1
+		}
+		return c[0][0]
+	}
 	best := int32(-1)
 	for i, list := range c {
 		list = skip(list, least)
@@ -65,8 +74,11 @@ func (c cursor) next(least int32) int32 {
 
 // skip drops the places below least, in steps that double, so that a far jump is cheap and a near one too.
 func skip(list []int32, least int32) []int32 {
-	if len(list) == 0 || list[0] >= least {
+	switch {
+	case len(list) == 0 || list[0] >= least:
 		return list
+	case len(list) == 1 || list[1] >= least:
+		return list[1:]
 	}
 	step := 1
 	for step < len(list) && list[step] < least {
@@ -77,11 +89,20 @@ func skip(list []int32, least int32) []int32 {
 	return list[low+i:]
 }
 
-// common calls found with each place that all cursors hold, ascending, until found returns false.
+func (c cursor) size() (n int) {
+	for _, list := range c {
+		n += len(list)
+	}
+	return n
+}
+
+// common calls found with each place that all cursors hold, ascending, until found returns false. The shortest list
+// leads, so that the others are skipped through.
 func common(cursors []cursor, found func(place int32) bool) {
 	if len(cursors) == 0 {
 		return
 	}
+	slices.SortFunc(cursors, func(a, b cursor) int { return cmp.Compare(a.size(), b.size()) })
 	for place := int32(0); ; {
 		agreed := true
 		for _, c := range cursors {

@@ -156,3 +156,15 @@ func (r reading) within(name []int32) bool {
 	}
 	return true
 }
+
+// mayBeWhole reports whether some name may be r and nothing more. It is sure only of a no.
+func (r reading) mayBeWhole(names wholes) bool {
+	one := make([]int32, len(r.words))
+	for i, words := range r.words {
+		if len(words) > 1 {
+			return true
+		}
+		one[i] = words[0]
+	}
+	return names.mayHold(one)
+}

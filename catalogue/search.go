@@ -27,7 +27,7 @@ func (ix *Index) Search(q Query) []foodie.Restaurant {
 		return ix.those(q.Limit, allowed)
 	}
 	for r := range ix.words.readings(content(match.Words(q.Text))) {
-		hits := found{limit: q.Limit}
+		hits := ix.find(q.Limit)
 		for _, field := range [...]postings{ix.inName, ix.inHead, ix.inAny} {
 			common(r.cursors(field), func(place int32) bool {
 				if restaurant := ix.order[place]; allowed(restaurant) {

@@ -14,10 +14,11 @@ func Typos(n int) int {
 	}
 }
 
-// Close reports whether a and b are one word but for as many typos as the shorter may have. In words of four runes
-// the first must agree (swapped with the second at most): "rice" is not "price" and "make" not "cake".
+// Close reports whether a and b are one word but for its romanisation ("poori", "puri") or for as many typos as the
+// shorter may have. In words of four runes the first must agree (swapped with the second at most): "rice" is not
+// "price" and "make" not "cake".
 func Close(a, b string) bool {
-	if a == b {
+	if a == b || sameSpelling(a, b) {
 		return true
 	}
 	if d := len(a) - len(b); d > 8 || d < -8 { // two runes are eight bytes at most

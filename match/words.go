@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Words are the whole words of Fold(s), in order: runs of letters, marks and digits. An apostrophe inside a word is
-// dropped ("Domino's" is "dominos"), a point between digits stays ("99.50"), "&" is "and".
+// Words are the whole words of Fold(s), in order: runs of letters, marks and digits. An apostrophe inside a word and
+// the points of initials are dropped ("Domino's" is "dominos", "C.G." is "cg"), a point between digits stays ("99.50"),
+// "&" is "and".
 func Words(s string) []string { return AppendWords(nil, Fold(s)) }
 
 // AppendWords appends to words those of folded, which is a Fold already, without folding it again.
@@ -24,52 +25,55 @@ func AppendWords(words []string, folded string) []string {
 // nextWord cuts the first word from s, "" when there is none.
 func nextWord(s string) (word, rest string) {
 	start := -1
-	apostrophe := false
+	signs := "" // what joins the parts of the word but is no part of it
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
-		inside := isWordRune(r)
-		switch {
+		switch inside := isWordRune(r); {
 		case inside && start < 0:
 			start = i
-		case inside:
-		case r == '&' && start < 0:
+		case inside || start < 0 && r != '&':
+		case start < 0:
 			return "and", s[i+1:]
-		case start >= 0 && joins(r, s, i):
-			apostrophe = apostrophe || r == '\''
-		case start >= 0:
-			return withoutApostrophes(s[start:i], apostrophe), s[i:]
+		case r == '\'' && joinsWord(s, i):
+			signs = "'"
+		case r == '.' && joinsInitials(s, start, i):
+			signs = "."
+		case r == '.' && joinsDigits(s, i):
+		default:
+			return without(s[start:i], signs), s[i:]
 		}
 		i += n
 	}
 	if start < 0 {
 		return "", ""
 	}
-	return withoutApostrophes(s[start:], apostrophe), ""
+	return without(s[start:], signs), ""
 }
 
-// joins reports whether the sign r at s[i] belongs to the word that it stands in.
-func joins(r rune, s string, i int) bool {
-	if i+1 >= len(s) {
-		return false
-	}
-	switch r {
-	case '\'':
-		next, _ := utf8.DecodeRuneInString(s[i+1:])
-		return isWordRune(next)
-	case '.':
-		return isDigit(s[i-1]) && isDigit(s[i+1])
-	}
-	return false
+// joinsWord reports whether a word goes on after the apostrophe s[i].
+func joinsWord(s string, i int) bool {
+	next, _ := utf8.DecodeRuneInString(s[i+1:])
+	return isWordRune(next)
 }
 
-func withoutApostrophes(w string, has bool) string {
-	if !has {
+// joinsInitials reports whether single letters stand before and after the point s[i] of the word that began at start.
+func joinsInitials(s string, start, i int) bool {
+	single := i == start+1 || s[i-2] == '.'
+	return single && isLetter(s[i-1]) && i+1 < len(s) && isLetter(s[i+1]) && (i+2 == len(s) || !joinsWord(s, i+1))
+}
+
+func joinsDigits(s string, i int) bool {
+	return isDigit(s[i-1]) && i+1 < len(s) && isDigit(s[i+1])
+}
+
+func without(w, sign string) string {
+	if sign == "" {
 		return w
 	}
-	return strings.ReplaceAll(w, "'", "")
+	return strings.ReplaceAll(w, sign, "")
 }
 
 func isWordRune(r rune) bool {
@@ -79,4 +83,5 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r)
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
