@@ -155,7 +155,7 @@ func (t *transport) record(caller context.Context, answer *http.Response, err er
 func (t *transport) wait(n int, answer *http.Response) time.Duration {
 	if answer != nil {
 		if s, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil && s >= 0 {
-			return time.Duration(s) * time.Second
+			return time.Duration(min(s, 1<<20)) * time.Second
 		}
 	}
 	return rand.N(t.o.Backoff<<n + 1)
