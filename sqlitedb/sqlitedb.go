@@ -1,0 +1,111 @@
+// Package sqlitedb opens one SQLite file the way every store of ours wants it: write-ahead log, foreign keys, an
+// exclusive writer with group commit, and any number of readers that never block. The schema is migrated by numbered
+// .sql files.
+//
+// Several processes may have the same file open. Nothing here is correct because of what one process remembers: a write
+// holds SQLite's own lock from its first statement to its commit, and readers see only what was committed.
+//
+// Errors of the database are *foodie.Error: Timeout for a lock that is not had in time, Unavailable for a file that
+// cannot be read or written. The driver's words stand only in the cause.
+package sqlitedb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+// LockTimeout is how long a write waits for another process, and an opening for a migration that runs elsewhere.
+const LockTimeout = 5 * time.Second
+
+// Options say how a file is opened.
+type Options struct {
+	Synchronous string // "FULL": a commit survives power loss. "NORMAL": the last ones may not
+	Migrations  fs.FS  // files named 0001_anything.sql, 0002_… at its root
+}
+
+// A DB is one open SQLite file.
+type DB struct {
+	read    *sql.DB
+	queries statements // prepared on read
+	writer  *writer
+}
+
+// Open opens the file at path, and creates it with its directory and migrates it as needed. Close it when done.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	if o.Synchronous != "FULL" && o.Synchronous != "NORMAL" {
+		return nil, fmt.Errorf("open %s: synchronous is FULL or NORMAL, not %q", path, o.Synchronous)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	write, err := openWriter(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	read, err := sql.Open("sqlite", dsn(path, "mode=ro", "_pragma=query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), write.close())
+	}
+	readers := max(4, runtime.GOMAXPROCS(0))
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	db := &DB{read: read, queries: statements{prepare: read.PrepareContext}, writer: write}
+	if err := db.Ping(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+// Close waits for the writes that were begun, and closes the file. Later calls fail with Unavailable.
+func (db *DB) Close() error {
+	return errors.Join(db.writer.close(), db.queries.close(), db.read.Close())
+}
+
+// Ping reports whether the file can be read.
+func (db *DB) Ping(ctx context.Context) error {
+	var n int
+	_, err := db.One(ctx, "PRAGMA schema_version", nil, &n)
+	return err
+}
+
+// dsn names the file for the driver with the settings that every connection shares.
+func dsn(path string, settings ...string) string {
+	// A leading slash before a drive letter is what the URI form wants on Windows (sqlite.org/uri.html).
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed
+	}
+	common := []string{
+		"_pragma=busy_timeout(" + fmt.Sprint(LockTimeout.Milliseconds()) + ")", "_pragma=foreign_keys(1)",
+		"_pragma=temp_store(MEMORY)", "_pragma=cache_size(-16000)", // KiB a connection, used as needed
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + strings.Join(append(common, settings...), "&")
+}
+
+// openWriter opens the writing connection and migrates the file, waiting for another process that does the same.
+func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
+	name := dsn(path, "_pragma=journal_mode(WAL)", "_pragma=synchronous("+o.Synchronous+")", "_pragma=journal_size_limit(67108864)")
+	for deadline := time.Now().Add(LockTimeout); ; {
+		w, err := newWriter(ctx, name, o.Migrations)
+		// Changing to the write-ahead log does not wait for other connections as all else does.
+		if err == nil || !locked(err) || time.Now().After(deadline) || ctx.Err() != nil {
+			return w, err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
