@@ -1,0 +1,292 @@
+package builtin
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/foodieexpress/foodie/match"
+)
+
+// A kind says what a span of a message names.
+type kind uint8
+
+// The kinds of spans.
+const (
+	isCue kind = iota
+	isUnknown
+	isNumber
+	isDish
+	isChoice
+	isRestaurant
+	isCuisine
+	isArea
+)
+
+// maxPhrase bounds how many words of a name count.
+const maxPhrase = 10
+
+// A phrase is a name that may be said, in one of its spellings.
+type phrase struct {
+	kind    kind
+	id      int      // into the list of its kind: dish, choice, restaurant …
+	stems   []string // at most maxPhrase
+	weights []float64
+	total   float64
+	quality float64 // 1 as written, less for an alias
+	head    int     // index of the last word that weighs: what the thing is
+}
+
+// A posting says that a word (or two neighbours written as one) stands in a phrase.
+type posting struct {
+	phrase int32
+	pos, n uint8
+}
+
+// A lexicon finds the phrases that a word stands in. It is immutable once built.
+type lexicon struct {
+	phrases  []phrase
+	postings map[string][]posting
+	byLength map[int][]string // vocabulary by length in bytes, for typos
+}
+
+// A lexiconBuilder collects names.
+type lexiconBuilder struct{ phrases []phrase }
+
+// add takes a name with the spellings that aliases give it.
+func (b *lexiconBuilder) add(k kind, id int, name string) {
+	toks := tokenize(name)
+	stems := make([]string, 0, len(toks))
+	for _, t := range toks {
+		stems = append(stems, t.stem)
+	}
+	if len(stems) == 0 {
+		return
+	}
+	b.spelling(k, id, stems, 1)
+	if k != isDish && k != isChoice {
+		return
+	}
+	for _, v := range aliasSpellings(stems) {
+		b.spelling(k, id, v, aliasQuality)
+	}
+}
+
+const aliasQuality = 0.93
+
+func (b *lexiconBuilder) spelling(k kind, id int, stems []string, quality float64) {
+	b.phrases = append(b.phrases, phrase{kind: k, id: id, stems: stems[:min(len(stems), maxPhrase)], quality: quality})
+}
+
+// stemmedAliases are the aliases in stems.
+var stemmedAliases = stemAliases()
+
+func stemAliases() [][][]string {
+	out := make([][][]string, len(aliases))
+	for i, group := range aliases {
+		for _, name := range group {
+			var stems []string
+			for _, t := range tokenize(name) {
+				stems = append(stems, t.stem)
+			}
+			out[i] = append(out[i], stems)
+		}
+	}
+	return out
+}
+
+// aliasSpellings are the other ways to say a name: each alias that stands in it replaced, one at a time.
+func aliasSpellings(stems []string) (out [][]string) {
+	for _, group := range stemmedAliases {
+		for k, name := range group {
+			at := indexOf(stems, name)
+			if at < 0 {
+				continue
+			}
+			for j, other := range group {
+				if j != k && indexOf(stems, other) < 0 {
+					out = append(out, slices.Concat(stems[:at], other, stems[at+len(name):]))
+				}
+			}
+			break
+		}
+	}
+	return out
+}
+
+func indexOf(stems, part []string) int {
+	for i := 0; i+len(part) <= len(stems); i++ {
+		if slices.Equal(stems[i:i+len(part)], part) {
+			return i
+		}
+	}
+	return -1
+}
+
+// build weighs the words by how many phrases share them, and indexes the phrases.
+func (b *lexiconBuilder) build() *lexicon {
+	lx := &lexicon{phrases: b.phrases, postings: map[string][]posting{}, byLength: map[int][]string{}}
+	shared := map[string]int{}
+	for i := range lx.phrases {
+		if lx.phrases[i].quality < 1 {
+			continue
+		}
+		for k, s := range lx.phrases[i].stems {
+			if !slices.Contains(lx.phrases[i].stems[:k], s) {
+				shared[s]++
+			}
+		}
+	}
+	for i := range lx.phrases {
+		lx.index(int32(i), shared)
+	}
+	for w := range lx.postings {
+		lx.byLength[len(w)] = append(lx.byLength[len(w)], w)
+	}
+	for _, ws := range lx.byLength {
+		slices.Sort(ws)
+	}
+	return lx
+}
+
+func (lx *lexicon) index(i int32, shared map[string]int) {
+	p := &lx.phrases[i]
+	p.weights = make([]float64, len(p.stems))
+	for k, s := range p.stems {
+		p.weights[k] = weight(s) / (1 + 0.3*math.Log2(float64(max(shared[s], 1))))
+		p.total += p.weights[k]
+		if !joinWords[s] {
+			p.head = k
+		}
+		lx.postings[s] = append(lx.postings[s], posting{i, uint8(k), 1})
+		if k+1 < len(p.stems) {
+			joined := s + p.stems[k+1]
+			lx.postings[joined] = append(lx.postings[joined], posting{i, uint8(k), 2})
+		}
+	}
+}
+
+// weak reports whether a word says little by itself.
+func weak(stem string) bool {
+	return classWords[stem] || plainWords[stem] || colourWords[stem] || modifierWords[stem] || joinWords[stem] || stem[0] >= '0' && stem[0] <= '9'
+}
+
+func weight(stem string) float64 {
+	switch {
+	case joinWords[stem]:
+		return 0.1
+	case weak(stem):
+		return 0.35
+	default:
+		return 1
+	}
+}
+
+// near finds words of the vocabulary that w may be a slip of, at most three.
+func (lx *lexicon) near(w string) (out []string) {
+	n := len([]rune(w))
+	most := match.Typos(n)
+	if most == 0 || len(w) > 40 {
+		return nil
+	}
+	for d := 1; d <= most && len(out) == 0; d++ {
+		for l := max(4, len(w)-2*d); l <= len(w)+2*d; l++ {
+			for _, v := range lx.byLength[l] {
+				if v[0] == w[0] && match.Distance(v, w, d) <= d && match.Close(v, w) {
+					if out = append(out, v); len(out) == 3 {
+						return out
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// A form is one reading of the token at a place: as it stands, joined with the next, or freed of a typo.
+type form struct {
+	stem    string
+	n       int // tokens that it takes
+	quality float64
+}
+
+// forms lists the readings of toks[i] that the lexicon knows. known words are never taken for typos.
+func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
+	t := toks[i]
+	if len(lx.postings[t.stem]) > 0 {
+		out = append(out, form{t.stem, 1, 1})
+	} else if t.word != t.stem && len(lx.postings[t.word]) > 0 {
+		out = append(out, form{t.word, 1, 1})
+	}
+	if i+1 < len(toks) && !toks[i+1].stop {
+		if joined := t.word + toks[i+1].stem; len(lx.postings[joined]) > 0 {
+			out = append(out, form{joined, 2, 0.97})
+		}
+	}
+	if len(out) == 0 && !known && !t.isNum {
+		for _, v := range lx.near(t.stem) {
+			out = append(out, form{v, 1, 0.75})
+		}
+	}
+	return out
+}
+
+// A use says which words of a phrase a span of a message matched.
+type use struct {
+	mask    uint16
+	quality float64 // summed over matched tokens
+	tokens  int
+	last    int // word of the phrase that matched last
+	ordered bool
+}
+
+// matched adds the words k… of p that f stands for, when they are still free.
+func (u use) matched(p *phrase, f form) (use, bool) {
+	for k := range p.stems {
+		if u.mask&(1<<k) != 0 {
+			continue
+		}
+		n := 0
+		switch {
+		case p.stems[k] == f.stem:
+			n = 1
+		case k+1 < len(p.stems) && len(f.stem) == len(p.stems[k])+len(p.stems[k+1]) && strings.HasPrefix(f.stem, p.stems[k]) && strings.HasSuffix(f.stem, p.stems[k+1]):
+			n = 2
+		default:
+			continue
+		}
+		u.mask |= (1<<n - 1) << k
+		u.ordered = u.ordered && (u.tokens == 0 || k > u.last)
+		u.last, u.quality, u.tokens = k+n-1, u.quality+f.quality*float64(f.n), u.tokens+f.n
+		return u, true
+	}
+	return u, false
+}
+
+// names reports whether u matched enough of p to name it: the whole, a telling word, or the kind of a dish.
+func (u use) names(p *phrase) bool {
+	if bits.OnesCount16(u.mask) == len(p.stems) {
+		return true
+	}
+	for k, s := range p.stems {
+		if u.mask&(1<<k) != 0 && !weak(s) {
+			return true
+		}
+	}
+	return p.kind == isDish && u.mask&(1<<p.head) != 0
+}
+
+// coverage is the share of p's weight that u matched.
+func (u use) coverage(p *phrase) float64 {
+	if bits.OnesCount16(u.mask) == len(p.stems) {
+		return 1
+	}
+	sum := 0.0
+	for k, w := range p.weights {
+		if u.mask&(1<<k) != 0 {
+			sum += w
+		}
+	}
+	return min(sum/p.total, 0.97)
+}

@@ -1,0 +1,370 @@
+package builtin
+
+// A wish is one option that was said.
+type wish struct {
+	span  span
+	mod   string // "", "no", "light", "extra" or "no extra"
+	fresh bool   // a conjunction, a "with" or punctuation stands before it
+	each  bool   // said of every line
+	count int    // "two shots"
+}
+
+// A want is one line as it was said: before its dish and options are looked up.
+type want struct {
+	dish      *span
+	qty       int
+	said      bool // a number was said, not only "a"
+	wishes    []wish
+	notes     []string
+	unknown   string // words where a dish was expected
+	afterWith bool   // a "with" stands before its number
+	split     *want  // some of that line's dishes
+	sameAs    *want  // another dish like that line's
+	rest      bool   // "the other one"
+}
+
+// A linesReader turns a path into wants. It walks once from left to right.
+type linesReader struct {
+	m    *menu
+	toks []token
+	path []span
+
+	wants   []*want
+	cur     *want // the last line with a dish
+	group   *want // begun by a number or "a", its dish not yet seen
+	orphans []wish
+	mod     string
+	fresh   bool // the next option begins after a conjunction
+	with    bool
+	make    bool
+	fix     bool
+	each    bool
+	loose   []int    // numbers that count nothing
+	lost    []string // words that were not understood
+	dishes  []string // words where a dish was expected that is not on the menu
+}
+
+// readLines reads the lines of an order from a path over m.
+func readLines(m *menu, toks []token, path []span) *linesReader {
+	r := &linesReader{m: m, toks: toks, path: path}
+	for i := range path {
+		if toks[path[i].from].stop {
+			r.comma()
+		}
+		r.read(i)
+	}
+	r.closeGroup()
+	r.adoptOrphans()
+	r.splitCounts()
+	return r
+}
+
+// comma ends what a modifier reaches, except in a list of options.
+func (r *linesReader) comma() { r.mod, r.fresh, r.with = "", true, false }
+
+func (r *linesReader) read(i int) {
+	s := &r.path[i]
+	switch s.kind {
+	case isNumber:
+		r.number(i, s)
+	case isChoice:
+		r.choice(s)
+	case isDish:
+		r.dish(s)
+	case isUnknown:
+		r.unknown(i, s)
+	case isCue:
+		r.cue(i, s)
+	default: // names of places belong to no line
+		r.fresh = true
+	}
+}
+
+func (r *linesReader) number(i int, s *span) {
+	switch {
+	case r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0 && r.fix:
+		r.group.qty, r.group.said = s.num, true
+	case (r.make || r.fix) && r.cur != nil && !r.dishAhead(i):
+		r.closeGroup()
+		r.cur.qty, r.cur.said = s.num, true
+	default:
+		r.open(s.num, true)
+	}
+	r.make, r.fix = false, false
+}
+
+// open begins a line with its number.
+func (r *linesReader) open(n int, said bool) {
+	if g := r.group; g != nil && g.said && !said && len(g.wishes) == 0 && g.unknown == "" { // "two of a kind"
+		return
+	}
+	r.closeGroup()
+	r.group = &want{qty: n, said: said, afterWith: r.with}
+	r.mod, r.fresh = "", false
+}
+
+// dishAhead reports whether a dish follows before another number or a verb does.
+func (r *linesReader) dishAhead(i int) bool {
+	for _, s := range r.path[i+1:] {
+		switch {
+		case s.kind == isDish:
+			return true
+		case s.kind == isNumber || s.hasAny(cueArticle, cueWith, cueMake):
+			return false
+		}
+	}
+	return false
+}
+
+func (r *linesReader) choice(s *span) {
+	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1}
+	switch {
+	case r.group != nil && !r.make:
+		r.group.wishes = append(r.group.wishes, w)
+	case r.cur != nil:
+		r.closeGroup()
+		r.cur.wishes = append(r.cur.wishes, w)
+	default:
+		r.orphans = append(r.orphans, w)
+	}
+	r.fresh = false
+	if r.mod == "extra" || r.mod == "light" || r.mod == "no extra" {
+		r.mod = ""
+	}
+	r.keepNo(s)
+}
+
+// keepNo lets "no" reach a further option only over an "and", which the cue decides; beside it the next one is wanted.
+func (r *linesReader) keepNo(*span) {
+	if r.mod == "no" {
+		r.mod = "no?"
+	}
+}
+
+func (r *linesReader) dish(s *span) {
+	switch {
+	case r.group != nil:
+		g := r.group
+		g.dish, r.group = s, nil
+		if r.fix && r.cur != nil {
+			r.replaceCur(g)
+		} else {
+			r.push(g)
+		}
+	case r.fix && r.cur != nil:
+		r.cur.dish = s
+	case r.isSame(s):
+	default:
+		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
+	}
+	r.mod, r.fresh, r.with, r.make, r.fix, r.each = "", false, false, false, false, false
+}
+
+func (r *linesReader) push(w *want) {
+	w.wishes = append(r.takeOrphans(), w.wishes...)
+	r.wants = append(r.wants, w)
+	r.cur = w
+}
+
+// replaceCur puts the line that a correction names in the place of the last one.
+func (r *linesReader) replaceCur(w *want) {
+	if !w.said {
+		w.qty = r.cur.qty
+	}
+	*r.cur = *w
+}
+
+// isSame reports whether s only names the dish of the current line again: "a large pie with ham pizza".
+func (r *linesReader) isSame(s *span) bool {
+	if r.cur == nil || r.cur.dish == nil || r.cur.dish.cands[0].id != s.cands[0].id {
+		return false
+	}
+	return len(r.stealable(s)) == 0 || len(r.cur.wishes) > 0 && !r.conflicts(s)
+}
+
+// conflicts reports whether the options right before s cannot be of the current line, because it has one of that group already.
+func (r *linesReader) conflicts(s *span) bool {
+	item, ok := r.item(s)
+	if !ok {
+		return false
+	}
+	tail := r.stealable(s)
+	before := r.cur.wishes[:len(r.cur.wishes)-len(tail)]
+	for _, w := range tail {
+		o, ok := r.m.option(item, w)
+		if !ok || item.Options[o.Group].Max > 1 {
+			continue
+		}
+		for _, b := range before {
+			if p, ok := r.m.option(item, b); ok && p.Group == o.Group {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stealable are the options that stand directly before a dish without a number and that the dish offers.
+func (r *linesReader) stealable(s *span) []wish {
+	item, ok := r.item(s)
+	if !ok || r.cur == nil || len(r.cur.wishes) == 0 {
+		return nil
+	}
+	ws := r.cur.wishes
+	at, end := len(ws), s.from
+	for at > 0 {
+		w := ws[at-1]
+		if _, ok := r.m.option(item, w); !ok || r.gap(w.span.to, end) || w.mod == "no" {
+			break
+		}
+		at, end = at-1, w.span.from
+		if w.fresh {
+			break
+		}
+	}
+	return ws[at:]
+}
+
+// gap reports whether words stand between two places that are more than filling.
+func (r *linesReader) gap(from, to int) bool {
+	for _, s := range r.path {
+		if s.from >= from && s.to <= to && !s.hasAny(cueUnit, cueGloss, cueFill, cueSome) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *linesReader) stealTail(s *span) []wish {
+	tail := r.stealable(s)
+	if len(tail) == 0 {
+		return nil
+	}
+	out := append([]wish(nil), tail...)
+	r.cur.wishes = r.cur.wishes[:len(r.cur.wishes)-len(tail)]
+	return out
+}
+
+func (r *linesReader) takeOrphans() []wish {
+	o := r.orphans
+	r.orphans = nil
+	return o
+}
+
+// adoptOrphans makes a line of options that were said without any dish: "large with ham".
+func (r *linesReader) adoptOrphans() {
+	if len(r.orphans) == 0 {
+		return
+	}
+	if r.cur != nil {
+		r.cur.wishes = append(r.takeOrphans(), r.cur.wishes...)
+	}
+}
+
+// closeGroup ends a line whose dish was not said.
+func (r *linesReader) closeGroup() {
+	g := r.group
+	r.group = nil
+	switch {
+	case g == nil:
+	case len(g.wishes) == 0 && g.unknown == "":
+		if g.said {
+			r.loose = append(r.loose, g.qty)
+		}
+	case len(g.wishes) == 0:
+		r.dishes = append(r.dishes, g.unknown)
+	case r.cur == nil:
+		r.push(g)
+	case g.rest, r.splits(g):
+		g.split = r.base()
+		r.wants = append(r.wants, g)
+	case g.afterWith, !g.said && !r.hasSingle(g):
+		r.attach(g)
+	default:
+		g.sameAs = r.base()
+		r.push(g)
+	}
+}
+
+// base is the line that a group without a dish is part of.
+func (r *linesReader) base() *want {
+	if r.cur.split != nil {
+		return r.cur.split
+	}
+	if r.cur.sameAs != nil {
+		return r.cur.sameAs
+	}
+	return r.cur
+}
+
+// splits reports whether g is some of the dishes of the current line: "three dosas, one without butter".
+func (r *linesReader) splits(g *want) bool {
+	base := r.base()
+	if !g.said || base.qty < 2 || g.afterWith {
+		return false
+	}
+	n := g.qty
+	for _, w := range r.wants {
+		if w.split == base {
+			n += w.qty
+		}
+	}
+	return n <= base.qty
+}
+
+// hasSingle reports whether g names a choice of which a dish takes one, such as a size: then it is a dish of its own.
+func (r *linesReader) hasSingle(g *want) bool {
+	item, ok := r.item(r.base().dish)
+	if !ok {
+		return false
+	}
+	for _, w := range g.wishes {
+		if o, ok := r.m.option(item, w); ok && item.Options[o.Group].Max == 1 && w.mod == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *linesReader) attach(g *want) {
+	for _, w := range g.wishes {
+		w.count = max(g.qty, 1)
+		r.cur.wishes = append(r.cur.wishes, w)
+	}
+	r.cur.notes = append(r.cur.notes, g.notes...)
+}
+
+// splitCounts takes the split dishes from the line that they are part of, and gives them its options.
+func (r *linesReader) splitCounts() {
+	for _, base := range r.wants {
+		n := 0
+		for _, w := range r.wants {
+			if w.split != base {
+				continue
+			}
+			if w.rest {
+				w.qty = max(base.qty-n, 1)
+			}
+			n += w.qty
+			w.dish = base.dish
+			w.wishes = append(append([]wish(nil), base.wishes...), w.wishes...)
+		}
+		base.qty -= min(n, base.qty)
+	}
+	kept := r.wants[:0]
+	for _, w := range r.wants {
+		if w.qty != 0 || w.said && w.split == nil && !r.isSplit(w) {
+			kept = append(kept, w)
+		}
+	}
+	r.wants = kept
+}
+
+func (r *linesReader) isSplit(base *want) bool {
+	for _, w := range r.wants {
+		if w.split == base {
+			return true
+		}
+	}
+	return false
+}

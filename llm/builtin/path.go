@@ -1,0 +1,92 @@
+package builtin
+
+// bestPath chooses spans that cover the message from its first token to its last and are together worth most.
+func (l *lattice) bestPath() []span {
+	type node struct {
+		worth float64
+		prev  *node
+		span  *span
+	}
+	ends := make([][]*node, len(l.toks)+1)
+	start := &node{span: &span{kind: isCue}}
+	ends[0] = []*node{start}
+	for i := range l.toks {
+		for k := range l.starts[i] {
+			s := &l.starts[i][k]
+			best := (*node)(nil)
+			for _, before := range ends[i] {
+				if w := before.worth + s.score + between(before.span, s); best == nil || w > best.worth {
+					best = &node{worth: w, prev: before, span: s}
+				}
+			}
+			ends[s.to] = append(ends[s.to], best)
+		}
+	}
+	var best *node
+	for _, n := range ends[len(l.toks)] {
+		if best == nil || n.worth > best.worth {
+			best = n
+		}
+	}
+	var path []span
+	for n := best; n != nil && n != start; n = n.prev {
+		path = append(path, *n.span)
+	}
+	for i, j := 0, len(path)-1; i < j; i, j = i+1, j-1 {
+		path[i], path[j] = path[j], path[i]
+	}
+	return path
+}
+
+// between is what it is worth that b follows a.
+func between(a, b *span) float64 {
+	switch b.kind {
+	case isDish:
+		return beforeDish(a, b)
+	case isChoice:
+		if b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueNo, cueExtra)) {
+			return 4
+		}
+		return beforeChoice(a)
+	case isRestaurant:
+		if a.hasAny(cueFrom, cueIn) {
+			return 2
+		}
+	case isArea:
+		if a.hasAny(cueIn, cueFrom) {
+			return 2
+		}
+	}
+	if a.kind == isNumber && a.shy {
+		return -3
+	}
+	return 0
+}
+
+func beforeDish(a, b *span) float64 {
+	switch {
+	case a.kind == isNumber:
+		return 1.2
+	case a.kind == isChoice:
+		return 0.2
+	case a.hasAny(cueArticle, cueUnit, cueMore):
+		return 0.8
+	case a.hasAny(cueNo, cueExtra, cueLight) && !b.cands[0].complete:
+		return -0.8
+	case a.has(cueWith) && !b.cands[0].complete:
+		return -0.4
+	}
+	return 0
+}
+
+func beforeChoice(a *span) float64 {
+	switch {
+	case a.hasAny(cueNo, cueExtra, cueLight):
+		return 1.2
+	case a.has(cueWith):
+		return 0.8
+	case a.kind == isNumber && a.shy:
+		return -1
+	}
+	return 0.2
+}

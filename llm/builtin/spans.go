@@ -1,0 +1,237 @@
+package builtin
+
+import "slices"
+
+// A cueSet is the cues of one phrase: "no" refuses, negates and denies.
+type cueSet [2]uint64
+
+func (s *cueSet) add(c cue)     { s[c/64] |= 1 << (c % 64) }
+func (s cueSet) has(c cue) bool { return s[c/64]&(1<<(c%64)) != 0 }
+
+func (s cueSet) hasAny(cs ...cue) bool { return slices.ContainsFunc(cs, s.has) }
+
+// A candidate is one name that a span may stand for.
+type candidate struct {
+	id       int
+	score    float64
+	cover    float64 // share of the name that was said
+	complete bool    // the whole name was said
+}
+
+// A span is a stretch of a message that names something or does something.
+type span struct {
+	from, to int // tokens
+	kind     kind
+	score    float64
+	num      int         // of a number
+	cues     cueSet      // of a cue
+	cands    []candidate // best first
+	shy      bool        // a number only beside a dish
+}
+
+func (s span) has(c cue) bool { return s.kind == isCue && s.cues.has(c) }
+
+func (s span) hasAny(cs ...cue) bool { return s.kind == isCue && s.cues.hasAny(cs...) }
+
+// ties are the candidates that are as good as the best.
+func (s span) ties() []candidate {
+	n := 1
+	for n < len(s.cands) && s.cands[n].score >= s.cands[0].score-0.02 {
+		n++
+	}
+	return s.cands[:min(n, len(s.cands))]
+}
+
+// What a span is worth. A matched word of a name counts most, a word that only holds the sentence together a little,
+// a word that nobody knows costs.
+const (
+	wordWorth     = 4.0
+	completeWorth = 1.0
+	numberWorth   = 1.2
+	cueWorth      = 0.5
+	cueLonger     = 0.62
+	unknownCost   = -1.2
+	shyWorth      = 0.3
+	leastCover    = 0.16
+	mostTies      = 24
+)
+
+// A lattice finds every span of a message.
+type lattice struct {
+	toks   []token
+	vocab  vocabulary
+	starts [][]span // by first token
+}
+
+// newLattice finds the spans of toks that the lexicons and the vocabulary know.
+func newLattice(toks []token, vocab vocabulary, known map[string]bool, lexicons ...*lexicon) *lattice {
+	l := &lattice{toks: toks, vocab: vocab, starts: make([][]span, len(toks))}
+	for i := range toks {
+		l.addFunction(i)
+	}
+	for _, lx := range lexicons {
+		if lx == nil {
+			continue
+		}
+		forms := make([][]form, len(toks))
+		for i := range toks {
+			forms[i] = lx.forms(toks, i, known[toks[i].word])
+		}
+		for i := range toks {
+			l.addNames(lx, forms, i)
+		}
+	}
+	return l
+}
+
+func (l *lattice) addFunction(i int) {
+	t := l.toks[i]
+	if t.isNum {
+		l.starts[i] = append(l.starts[i], span{from: i, to: i + 1, kind: isNumber, num: t.num, score: numberWorth})
+	}
+	if n, ok := shyNumbers[t.word]; ok {
+		l.starts[i] = append(l.starts[i], span{from: i, to: i + 1, kind: isNumber, num: n, score: cueWorth, shy: true})
+	}
+	byLength := map[int]*span{}
+	l.vocab.at(l.toks, i, func(c cue, n int) {
+		if byLength[n] == nil {
+			byLength[n] = &span{from: i, to: i + n, kind: isCue, score: cueWorth + cueLonger*float64(n-1)}
+		}
+		byLength[n].cues.add(c)
+	})
+	for n := 1; n <= 8; n++ {
+		if s := byLength[n]; s != nil {
+			l.starts[i] = append(l.starts[i], *s)
+		}
+	}
+	l.starts[i] = append(l.starts[i], span{from: i, to: i + 1, kind: isUnknown, score: unknownCost})
+}
+
+// A reach is where a span ends and what it names.
+type reach struct {
+	to   int
+	kind kind
+}
+
+// addNames adds the spans that begin at i with a word of a name.
+func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
+	found := map[reach][]candidate{}
+	seen := map[int32]bool{}
+	for _, f := range forms[i] {
+		for _, post := range lx.postings[f.stem] {
+			if seen[post.phrase] {
+				continue
+			}
+			seen[post.phrase] = true
+			l.follow(lx, forms, i, f, post.phrase, found)
+		}
+	}
+	for r, cands := range found {
+		slices.SortFunc(cands, func(a, b candidate) int {
+			if a.score != b.score {
+				if a.score > b.score {
+					return -1
+				}
+				return 1
+			}
+			return a.id - b.id
+		})
+		cands = cands[:min(len(cands), mostTies)]
+		s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands}
+		if s.shy = r.to == i+1 && shyNames[l.toks[i].word]; s.shy {
+			s.score = shyWorth
+		}
+		l.starts[i] = append(l.starts[i], s)
+	}
+	slices.SortFunc(l.starts[i], func(a, b span) int {
+		if a.to != b.to {
+			return b.to - a.to
+		}
+		return int(a.kind) - int(b.kind)
+	})
+}
+
+// follow matches as many words of a phrase as stand together from i on, and keeps each place where it may end.
+func (l *lattice) follow(lx *lexicon, forms [][]form, i int, first form, id int32, found map[reach][]candidate) {
+	p := &lx.phrases[id]
+	u, ok := use{ordered: true}.matched(p, first)
+	if !ok {
+		return
+	}
+	j := i + first.n
+	for {
+		l.keep(p, u, i, j, found)
+		if j >= len(l.toks) || l.toks[j].stop {
+			return
+		}
+		next, n, ok := l.step(p, u, forms, j)
+		if !ok {
+			return
+		}
+		u, j = next, j+n
+	}
+}
+
+// step matches the token at j, or the one behind an "of" that the name lacks.
+func (l *lattice) step(p *phrase, u use, forms [][]form, j int) (use, int, bool) {
+	for _, f := range forms[j] {
+		if next, ok := u.matched(p, f); ok {
+			return next, f.n, true
+		}
+	}
+	if l.toks[j].word == "of" && j+1 < len(l.toks) {
+		for _, f := range forms[j+1] {
+			if next, ok := u.matched(p, f); ok {
+				return next, f.n + 1, true
+			}
+		}
+	}
+	return u, 0, false
+}
+
+func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candidate) {
+	c := candidate{id: p.id, cover: u.coverage(p)}
+	c.complete = c.cover == 1
+	if c.cover < leastCover || !u.names(p) || joinWords[l.toks[to-1].stem] && !c.complete {
+		return
+	}
+	c.score = nameWorth(p, u, c)
+	if c.score <= 0 {
+		return
+	}
+	r := reach{to, p.kind}
+	for k, other := range found[r] {
+		if other.id == c.id {
+			if c.score > other.score {
+				found[r][k] = c
+			}
+			return
+		}
+	}
+	found[r] = append(found[r], c)
+}
+
+// nameWorth is what a match is worth: more for more words, for a larger share of the name, and for its head.
+func nameWorth(p *phrase, u use, c candidate) float64 {
+	w := wordWorth * u.quality * p.quality * (0.35 + 0.65*c.cover)
+	if c.complete {
+		w += completeWorth
+	}
+	if !u.ordered {
+		w *= 0.9
+	}
+	head := p.stems[p.head]
+	if u.mask&(1<<p.head) == 0 && weight(head) == 1 {
+		w *= 0.85
+	}
+	if p.kind == isRestaurant && !c.complete {
+		if c.cover < 0.5 {
+			return 0
+		}
+		w *= 0.7
+	}
+	if p.kind == isArea && c.cover < 0.5 || p.kind == isCuisine && c.cover < 0.6 {
+		return 0
+	}
+	return w
+}

@@ -1,0 +1,148 @@
+package builtin
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/foodieexpress/foodie/match"
+)
+
+// maxTokens bounds what one message can cost. A message has at most 2000 characters; one that is all words is cut here.
+const maxTokens = 160
+
+// A token is one word of a message or of a name.
+type token struct {
+	text string // as it was written
+	word string // folded, without apostrophes; a number in digits
+	stem string // the singular of word
+	num  int    // when isNum
+	stop bool   // punctuation ends a phrase before this token
+	ask  bool   // a question mark follows
+	// isNum says that the word is a number.
+	isNum bool
+}
+
+// tokenize cuts s into words. "&", "+" and "n" between words are "and", "two" is "2", "500ml" is "500 ml", "don't" is "dont".
+func tokenize(s string) []token {
+	var out []token
+	stop := false
+	for len(s) > 0 && len(out) < maxTokens {
+		r, n := utf8.DecodeRuneInString(s)
+		if startsWord(r) || r == '-' && minus(s, out) {
+			w := wordLength(s)
+			out = append(out, newToken(s[:w], stop))
+			s, stop = s[w:], false
+			continue
+		}
+		switch r {
+		case ',', ';', ':', '.', '!', '\n', '(', ')', '|':
+			stop = true
+		case '?':
+			stop = true
+			if len(out) > 0 {
+				out[len(out)-1].ask = true
+			}
+		case '&', '+':
+			out = append(out, newToken("and", stop))
+			stop = false
+		case '₹':
+			out = append(out, newToken("rs", stop))
+			stop = false
+		}
+		s = s[n:]
+	}
+	return joinNumbers(out)
+}
+
+func startsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// minus reports whether s begins with the sign of a number, as in "-5 dosas" but not in "gluten-free" or "7-up".
+func minus(s string, before []token) bool {
+	return len(s) > 1 && s[1] >= '0' && s[1] <= '9' && (len(before) == 0 || !before[len(before)-1].isNum)
+}
+
+// wordLength is how many bytes of s are one word: letters, or digits with a decimal point, with apostrophes inside.
+func wordLength(s string) int {
+	first, n := utf8.DecodeRuneInString(s)
+	digits := unicode.IsDigit(first) || first == '-'
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		switch {
+		case digits && unicode.IsDigit(r), digits && r == '.' && nextIsDigit(s[n+1:]):
+		case !digits && (unicode.IsLetter(r) || unicode.IsMark(r)):
+		case !digits && isApostrophe(r):
+		default:
+			return n
+		}
+		n += size
+	}
+	return n
+}
+
+func nextIsDigit(s string) bool { return len(s) > 0 && s[0] >= '0' && s[0] <= '9' }
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' || r == '`' }
+
+func newToken(text string, stop bool) token {
+	w := match.Fold(text)
+	w = strings.ReplaceAll(w, "'", "")
+	t := token{text: text, word: w, stop: stop}
+	if w == "n" {
+		t.word = "and"
+	}
+	if v, ok := numberWords[w]; ok {
+		t.num, t.isNum, t.word = v, true, strconv.Itoa(v)
+	} else if v, err := strconv.Atoi(w); err == nil {
+		t.num, t.isNum = v, true
+	}
+	t.stem = match.Singular(t.word)
+	if s, ok := sameWord[t.stem]; ok {
+		t.stem = s
+	}
+	return t
+}
+
+// joinNumbers makes one token of "twenty five", of "one hundred" and of "x 2" and "2 x".
+func joinNumbers(in []token) []token {
+	out := in[:0]
+	for _, t := range in {
+		last := len(out) - 1
+		switch {
+		case last >= 0 && t.isNum && out[last].isNum && !t.stop && written(t) && written(out[last]) && tens(out[last].num, t.num):
+			out[last] = number(out[last], t, out[last].num+t.num)
+		case last >= 0 && t.word == "hundred" && out[last].isNum && out[last].num > 0 && out[last].num < 10:
+			out[last] = number(out[last], t, out[last].num*100)
+		case last >= 0 && t.word == "x" && out[last].isNum:
+		case last >= 0 && t.isNum && out[last].word == "x":
+			t.stop = out[last].stop
+			out[last] = t
+		default:
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// written reports whether a number stands in words.
+func written(t token) bool {
+	return t.text != "" && !(t.text[0] == '-' || t.text[0] >= '0' && t.text[0] <= '9')
+}
+
+func tens(a, b int) bool { return a >= 20 && a < 100 && a%10 == 0 && b > 0 && b < 10 }
+
+func number(a, b token, n int) token {
+	a.num, a.text, a.word, a.ask = n, a.text+" "+b.text, strconv.Itoa(n), b.ask
+	a.stem = a.word
+	return a
+}
+
+// words are the texts of toks, for a note or for what was not understood.
+func words(toks []token) string {
+	parts := make([]string, len(toks))
+	for i, t := range toks {
+		parts[i] = t.text
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,52 @@
+package builtin
+
+// sameWord gives spellings of one word their common one. Both sides are singular.
+var sameWord = map[string]string{
+	"mayo": "mayonnaise", "mayonaise": "mayonnaise", "catsup": "ketchup", "doughnut": "donut", "yoghurt": "yogurt", "curd": "yogurt", "dahi": "yogurt", "omelet": "omelette", "barbecue": "bbq", "barbeque": "bbq",
+	"chili": "chilli", "chile": "chilli", "chilly": "chilli", "panir": "paneer", "biriyani": "biryani", "briyani": "biryani", "biriani": "biryani", "dosai": "dosa", "dhosa": "dosa", "idly": "idli", "wada": "vada",
+	"daal": "dal", "dhal": "dal", "pao": "pav", "paav": "pav", "poori": "puri", "chhaas": "chaas", "chhas": "chaas", "chas": "chaas", "chhash": "chaas", "buttermilk": "chaas", "pyaz": "onion", "pyaaz": "onion", "kanda": "onion", "dungri": "onion", "dungli": "onion",
+	"tamatar": "tomato", "tameta": "tomato", "aloo": "potato", "alu": "potato", "batata": "potato", "makkhan": "butter", "maska": "butter", "nimbu": "lemon", "limbu": "lemon", "adrak": "ginger", "aadu": "ginger", "lahsun": "garlic", "lasan": "garlic",
+	"mirchi": "chilli", "mirch": "chilli", "marcha": "chilli", "cheeni": "sugar", "chini": "sugar", "khand": "sugar", "doodh": "milk", "dudh": "milk", "achar": "pickle", "athanu": "pickle", "baraf": "ice", "chaha": "chai", "cha": "chai", "kaju": "cashew",
+	"cilantro": "coriander", "dhania": "coriander", "kothmir": "coriander", "brinjal": "eggplant", "baingan": "eggplant", "pani": "pani", "expresso": "espresso", "capuccino": "cappuccino", "cappucino": "cappuccino", "capucino": "cappuccino", "cappaccino": "cappuccino",
+	"tacoes": "taco", "potatoe": "potato", "tomatoe": "tomato", "jalepeno": "jalapeno", "jalapenio": "jalapeno", "guac": "guacamole", "parm": "parmesan", "mozz": "mozzarella", "veggy": "veggie", "med": "medium", "lrg": "large", "sml": "small", "lg": "large", "sm": "small", "xl": "xl",
+	"liter": "litre", "ltr": "litre", "l": "litre", "ounce": "oz", "dr": "doctor", "choco": "chocolate", "chix": "chicken", "chkn": "chicken", "murgh": "chicken", "punch": "punch", "punchs": "punch", "chees": "cheese",
+	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "frie": "fries", "crisp": "chip",
+}
+
+// alias says that two names mean one thing wherever the menu has only one of them.
+var aliases = [][]string{
+	{"coca cola", "coke", "cola"}, {"french fries", "fries", "chips"}, {"sub", "sandwich", "hoagie", "submarine"}, {"pizza", "pie"}, {"iced tea", "ice tea"}, {"burger", "hamburger"},
+	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free"},
+	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"chai", "tea"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "little", "tall", "mini"},
+	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
+	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
+	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veg"}, {"spicy", "hot"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
+	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"}, {"double", "2"},
+}
+
+// plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
+var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our")
+
+// colourWords tell kinds of one vegetable apart, which people leave out: "onions" are red onions where there are no others.
+var colourWords = set("red", "green", "black", "white", "yellow", "brown")
+
+// classWords name the kind of a dish or choice, which people leave out or put in: "ranch dressing", "a roasted chicken".
+var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "dressing", "syrup", "topping", "crust", "bread", "chip", "drink", "soda", "cookie", "size", "roast", "flavor", "shot", "salsa", "bowl", "cup", "bottle", "can", "plate",
+	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali")
+
+// modifierWords change another word and are no name by themselves: "extra large" is not "extra".
+var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed")
+
+// shyNames are names that are mostly something else: "can" is a container only behind a number or before "of".
+var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side")
+
+// joinWords stand inside names and weigh next to nothing.
+var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,43 @@
+package builtin
+
+// hinglish is what people in India mix into English when they order: Hindi and Gujarati words in Latin letters.
+var hinglish = map[cue]string{
+	cueFill:    "ji|na ji|bhaiya|yaar|boss|bhai|zara|jara|mujhe|mereko|mere ko|hame|humein|hamein|hum|main|mai|mane|amne|ne|ko|ka|ki|ke|nu|no ek|ni|se|thi|me|mein|ma|par|hai|che|chhe|tha|ho|toh|to|abhi|hamna|kuch|kai|kuchh|wala|wali|wale|vala|vali|vado|waala|ekdum|accha|achha|saru|theek|thik|haan|ha|haa|han|do na|please do|jaldi|bas",
+	cueWant:    "chahiye|chahie|chaiye|chahiyen|joiye|joie|joiye che|joiye chhe|dena|dedo|de do|dijiye|de dijiye|do na|lao|la do|le aao|laavo|lavo|aapo|aapjo|apo|apjo|bhejo|bhej do|mangao|manga do|mangwao|mangwana hai|order karo|order kar do|order karna hai|karna hai|kar do|kardo|khana hai|khavu che|khavu chhe|lena hai|levu che|leva che|moklo|mangavo",
+	cueAnd:     "aur|ane|tatha|evam|aur ek saath",
+	cueAdd:     "bhi|pan|aur bhi|saath mein|sathe|umero|add karo|add kar do|daalo|dalo|daal do|dal do|nakho|nakhjo|aur dena|badhao|vadharo",
+	cueWith:    "ke saath|ke sath|wala with|sathe|saath|daal ke|daalke|nakhine|maar ke|marke",
+	cueNo:      "bina|bagair|without the|mat daalna|mat dalna|vagar nu|vina nu|no need of",
+	cueNoBack:  "vagar|vina|ke bina|ke bagair|nahi|nahin|mat daalna|mat dalna|mat daalo|mat dalo|na nakhso|na nakhta|na nakho|hata ke|hatake|nahi chahiye|nathi joitu|nathi joiti|nathi joiye|nai joie",
+	cueExtra:   "zyada|jyada|jyaada|vadhare|vadhu|extra wala|double wala|khoob",
+	cueLight:   "kam|thoda|thoda kam|thodu|thodi|ochu|ochi|ocho|halka|jara|zara sa|thoda sa",
+	cueBut:     "lekin|magar|par|pan",
+	cueRemove:  "hatao|hata do|nikalo|nikal do|kadho|kadhi nakho|kaadho|kaadhi nakho|hatado|nikaldo|remove karo|remove kar do|delete karo|cancel karo",
+	cueSwap:    "badlo|badal do|badli do|badli nakho|change karo|change kar do",
+	cueInstead: "ki jagah|ke badle|ke bajay|ni jagyae|ne badle",
+	cueMake:    "kar do|kardo|karo|kari do|kari nakho|bana do|banao|karna|kar dena",
+	cueOnly:    "sirf|bas|fakt|khali|keval",
+	cueFind:    "dikhao|dikha do|batao|bata do|batavo|kaho|khojo|dhundo|dhoondo|kahan milega|kaha milega|kya kya hai|milega|malse|male|su male",
+	cueMenu:    "menu dikhao|menu batao|kya kya hai|su su che|kya milta hai|su male che|menu batavo",
+	cueMore:    "ek aur|aur ek|biju|bijo|biji|ek biju|dusra|doosra",
+	cueHungry:  "bhukh lagi|bhook lagi hai|bhook lagi|bhukh lagi che|bhukh lagi hai|bhuk lagi",
+	cueFood:    "khana|khaana|khavanu|jamvanu|nashta|nasto",
+	cueAgain:   "wahi|wahi wala|phir se|firse|fir se|pehle wala|same wala|farithi|pachu ej|ej|hamesha wala",
+	cueCancel:  "rehne do|rahne do|rehva do|raheva do|cancel kar do|cancel kari do|cancel karo|jane do|javado|chhodo|chodo|mat karo",
+	cueHello:   "namaste ji|kaise hain|kem chho|ram ram|sat sri akal|pranam",
+	cueCheap:   "sasta|saste|sasti|sastu|sasti wali|sasta wala",
+	cueSuggest: "kya khau|kya khaun|kya khaye|su khau|kya accha hai|kya achha hai|su saru che|kya order karu|kuch accha",
+}
+
+// numberWords are small numbers in English, Hindi and Gujarati; those of the latter two which are also English words
+// ("do", "be") are numbers only beside a dish, and stand in shyNumbers.
+var numberWords = map[string]int{
+	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+	"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "couple": 2, "pair": 2, "tow": 2, "thre": 3, "fore": 4,
+	"ek": 1, "teen": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "pach": 5, "chhe": 6, "saat": 7, "aath": 8, "nau": 9, "das": 10, "dus": 10, "tran": 3, "barah": 12,
+	"एक": 1, "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10,
+	"એક": 1, "બે": 2, "ત્રણ": 3, "ચાર": 4, "પાંચ": 5, "છ": 6, "સાત": 7, "આઠ": 8, "નવ": 9, "દસ": 10,
+}
+
+var shyNumbers = map[string]int{"do": 2, "be": 2, "bey": 2}
