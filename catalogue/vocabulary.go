@@ -18,7 +18,7 @@ type vocabulary struct {
 	words   []string
 
 	byLength  []int32  // word numbers by length in runes, so that a misspelled word is sought among few
-	masks     []uint64 // the letters of byLength's words
+	masks     []uint64 // match.Letters of byLength's words
 	from      []int32  // the words of n runes are byLength[from[n]:from[n+1]]
 	skeletons map[string]int32
 	alike     []int32 // the next word of the same skeleton, -1 at the last
@@ -58,7 +58,7 @@ func (v *vocabulary) finish() {
 	v.masks = make([]uint64, len(v.words))
 	for i, n := range v.byLength {
 		v.from[lengths[n]+1] = int32(i) + 1
-		v.masks[i] = letters(v.words[n])
+		v.masks[i] = match.Letters(v.words[n])
 	}
 	for n := range longest + 1 {
 		v.from[n+1] = max(v.from[n+1], v.from[n])
@@ -73,14 +73,6 @@ func (v *vocabulary) finish() {
 		}
 		v.skeletons[key] = int32(i)
 	}
-}
-
-// letters is the set of a word's runes modulo 64. One typo changes at most two of its bits.
-func letters(w string) (mask uint64) {
-	for _, r := range w {
-		mask |= 1 << (uint32(r) % 64)
-	}
-	return mask
 }
 
 // exact is the number of w, -1 when the catalogue lacks it.
@@ -103,7 +95,7 @@ func (v *vocabulary) close(w string) []int32 {
 			found = append(found, near{n, match.Distance(w, v.words[n], 3)})
 		}
 	}
-	length, mask := utf8.RuneCountInString(w), letters(w)
+	length, mask := utf8.RuneCountInString(w), match.Letters(w)
 	reach := match.Typos(length)
 	for i := v.at(length - reach); i < v.at(length+reach+1); i++ {
 		if bits.OnesCount64(mask^v.masks[i]) <= 2*reach {

@@ -1,6 +1,9 @@
 package match
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // Typos is how many slips a word of n runes may have and still be meant: none up to 3, one up to 7, two beyond.
 func Typos(n int) int {
@@ -26,10 +29,19 @@ func Close(a, b string) bool {
 	}
 	n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	most := Typos(n)
-	if most == 0 || n == 4 && !sameStart(a, b) {
+	if most == 0 || n == 4 && !sameStart(a, b) || bits.OnesCount64(Letters(a)^Letters(b)) > 2*most {
 		return false
 	}
 	return Distance(a, b, most) <= most
+}
+
+// Letters is the set of the runes of w modulo 64. One typo changes at most two of its bits, so that two words whose
+// sets differ in more than twice as many bits as typos are allowed need not be measured.
+func Letters(w string) (set uint64) {
+	for _, r := range w {
+		set |= 1 << (uint32(r) % 64)
+	}
+	return set
 }
 
 func sameStart(a, b string) bool {
@@ -49,8 +61,21 @@ const shortWord = 48
 // Distance is how many runes must be inserted, deleted, replaced or swapped with their neighbour to turn a into b,
 // and most+1 as soon as it is sure to exceed most. No rune is edited twice (optimal string alignment).
 func Distance(a, b string, most int) int {
+	if isASCII(a) && isASCII(b) {
+		var aBuf, bBuf [shortWord]byte
+		return distance(append(aBuf[:0], a...), append(bBuf[:0], b...), max(most, 0))
+	}
 	var aBuf, bBuf [shortWord]rune
-	return runesDistance(appendRunes(aBuf[:0], a), appendRunes(bBuf[:0], b), max(most, 0))
+	return distance(appendRunes(aBuf[:0], a), appendRunes(bBuf[:0], b), max(most, 0))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func appendRunes(out []rune, s string) []rune {
@@ -60,7 +85,7 @@ func appendRunes(out []rune, s string) []rune {
 	return out
 }
 
-func runesDistance(a, b []rune, most int) int {
+func distance[T byte | rune](a, b []T, most int) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}
@@ -75,32 +100,34 @@ func runesDistance(a, b []rune, most int) int {
 		return most + 1
 	case len(a) == 0:
 		return len(b)
+	case most == 0:
+		return 1
 	}
 	return alignment(a, b, most)
 }
 
 // alignment fills the table of edits row by row within the band that most allows, and stops when a whole row and
 // the one before exceed it (a swap looks two rows back).
-func alignment(a, b []rune, most int) int {
-	var buf [3][shortWord + 1]int
+func alignment[T byte | rune](a, b []T, most int) int {
+	var buf [3][shortWord + 1]int32
 	before, last, row := buf[0][:], buf[1][:], buf[2][:]
 	if len(b) > shortWord {
-		before, last, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+		before, last, row = make([]int32, len(b)+1), make([]int32, len(b)+1), make([]int32, len(b)+1)
 	}
-	over := most + 1
+	over := int32(most + 1)
 	for j := range len(b) + 1 {
-		last[j] = min(j, over)
+		last[j] = min(int32(j), over)
 	}
-	lastBest := 0
+	lastBest := int32(0)
 	for i := 1; i <= len(a); i++ {
 		from, to := max(1, i-most), min(len(b), i+most)
 		row[from-1] = over
 		if from == 1 {
-			row[0] = min(i, over)
+			row[0] = min(int32(i), over)
 		}
 		best := row[from-1]
 		for j := from; j <= to; j++ {
-			cost := 1
+			cost := int32(1)
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
@@ -115,11 +142,11 @@ func alignment(a, b []rune, most int) int {
 			row[j] = min(d, over)
 			best = min(best, row[j])
 		}
-		if best > most && lastBest > most {
-			return over
+		if best == over && lastBest == over {
+			return most + 1
 		}
 		lastBest = best
 		before, last, row = last, row, before
 	}
-	return last[len(b)]
+	return int(last[len(b)])
 }
