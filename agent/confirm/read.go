@@ -9,9 +9,22 @@
 //
 // One chain has one id, which is its order's Idempotency-Key; each change is its next revision; only the last revision
 // that a reply showed can be placed by words.
+//
+// The grammar of a yes, and with other tables of a no, is
+//
+//	yes = lead* core (lead* (core | tail))*
+//
+// where a core is an affirmation on its own ("yes", "go ahead", "haan kar do", "હા"), a lead only opens ("oh", "please",
+// "arre") and a tail only follows ("thanks", "that's all", or the pending order repeated exactly). One word that is
+// left over, a question mark, a number or a sign of any markup makes the message Other: a false yes orders food that nobody wanted,
+// while a missed one costs a question.
 package confirm
 
-import "github.com/foodieexpress/foodie"
+import (
+	"strings"
+
+	"github.com/foodieexpress/foodie"
+)
 
 // An Act is what a whole message says to the question that was asked.
 type Act int
@@ -33,5 +46,16 @@ type Reading struct {
 // Read reads a whole message as an answer to "shall I place it?". pending are the lines that were shown, so that a yes
 // may repeat them; it may be nil for another question. Read never panics, and takes time linear in the text.
 func Read(text string, pending []foodie.OrderLine) Reading {
-	return Reading{}
+	words, ok := split(text)
+	if !ok {
+		return Reading{}
+	}
+	act := rules.act(words)
+	if act == Other && len(pending) > 0 {
+		act = rules.actOfRestated(words, pending)
+	}
+	if act == Other {
+		return Reading{}
+	}
+	return Reading{Act: act, Language: rules.language(words), Words: strings.TrimSpace(text)}
 }

@@ -1,0 +1,72 @@
+package confirm
+
+// gujarati is what people say in Gujarati, in Latin letters as they come and in Gujarati script (with the spelling
+// variants that people type).
+var gujarati = table{
+	language: "gu",
+	classes: map[string]string{
+		"yes": `ha|haa|haan|ha ji|haa ji|ji|ji ha|ji haa|હા|હા જી|જી|જી હા|હાજી|હાં|યસ|હા હા`,
+		"is":  `chhe|che|chhe ne|che ne|છે`,
+		"ok": `barabar|barobar|saru|saaru|saras|bhale|thik|theek|chokkas|chokas|jarur|jaroor|manjur|majboot|fine|perfect|ok|બરાબર|બરોબર|સારું|સારુ|સારૂ|સરસ|ભલે|ઠીક|ચોક્કસ|જરૂર|જરુર|મંજૂર|મંજુર|ઓકે|પરફેક્ટ|
+			એકદમ બરાબર|એકદમ સરસ|ekdam barabar|ekdam saras|bau saras|bahu saras|બહુ સરસ|બધું બરાબર|બધુ બરાબર|badhu barabar|badhu saru`,
+		"fine":  `chalse|chalshe|chaalse|chaalshe|haalse|ચાલશે|ચાલસે|ચાલે|ફાવશે|favse|favshe`,
+		"give":  `do|dyo|diyo|de|dejo|dejo ne|nakho|nakh|aapo|apo|aapjo|apjo|lo|લો|દો|દ્યો|દે|દેજો|નાખો|નાંખો|આપો|આપજો|દઈ દો`,
+		"kari":  `kari|kri|કરી`,
+		"doit":  `{kari} {give}|karo|kro|karjo|karavo|karavi {give}|karo ne|કરો|કરજો|કરાવો|કરાવી {give}`,
+		"thing": `order|oder|confirm|place|book|done|final|pakku|paku|ok|ઓર્ડર|ઑર્ડર|કન્ફર્મ|કનફર્મ|કન્ફોર્મ|પાકું|પાકુ|બુક|ફાઇનલ|ઓકે`,
+		"bring": `mokli {give}|moklo|mokalo|mokaljo|mangavi {give}|mangavo|magavi {give}|magavo|aapi {give}|api {give}|aapo|lai aavo|lavo|muki {give}|muko|
+			મોકલી {give}|મોકલો|મોકલજો|મંગાવી {give}|મંગાવો|આપી {give}|આપો|લઈ આવો|લાવો|મૂકી {give}|મુકી {give}|મૂકો`,
+		"this":   `aa|aane|ene|aa j|aaj|(aa|maro|aa j|amaro) (order|oder)|આ|આને|એને|આ જ|(આ|મારો|આ જ|અમારો) (ઓર્ડર|ઑર્ડર)`,
+		"soft":   `ne|ho|ne bhai|ને|હો|હોં`,
+		"friend": `bhai|ben|kaka|bhailu|dost|yaar|ji|saheb|boss|ભાઈ|બેન|બહેન|કાકા|દોસ્ત|યાર|જી|સાહેબ`,
+		"please": `please|plz|maherbani|krupa kari|પ્લીઝ|મહેરબાની|કૃપા કરી|કૃપયા`,
+		"thanks": `aabhar|abhar|khub aabhar|khub khub aabhar|dhanyavad|dhanyvad|આભાર|ખૂબ આભાર|ખૂબ ખૂબ આભાર|ધન્યવાદ|થેંક યુ|થેન્ક યુ|થેન્ક્યુ`,
+		"na":     `na|naa|nai|nahi|nahin|ના|નહીં|નહિ|નહી|નઈ`,
+		"nathi":  `nathi|નથી`,
+		"wanted": `joitu|joitun|joituu|joiti|joito|joie|joiye|joitu hatu|karvu|karvo|levu|levo|mangavvu|mangavu|mangavvo|જોઈતું|જોઈતુ|જોઇતું|જોઇતુ|જોઈતી|જોઈતો|જોઈએ|જોઇએ|કરવું|કરવુ|કરવો|લેવું|લેવુ|લેવો|મંગાવવું|મંગાવવો`,
+		"drop":   `cancel|cancle|radd|rad|bandh|કેન્સલ|કૅન્સલ|કેંસલ|રદ|રદ્દ|બંધ`,
+	},
+	yes: phrases{
+		lead: []string{
+			`toh|chalo|chal|have|havej|hve|jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|{friend}|{please}`,
+			`તો|ચાલો|ચલો|ચાલ|હવે|જલ્દી|જલદી|જલ્દી થી|હમણાં|હમણા|અત્યારે|અત્યારે જ|અરે`,
+		},
+		core: []string{
+			`{yes}`,
+			`[to] [{this}] {ok} [{is}]`,
+			`[to] [{this}] {fine}`,
+			`{thing} {is}`,
+			`[to] [{this}] [{thing}] {doit} [{soft}]`,
+			`[to] [{this}] {bring} [{soft}]`,
+			`(order|ઓર્ડર|ઑર્ડર) {bring} [{soft}]`,
+			`[ha|હા] (aa j|aaj|આ જ) (joie|joiye|joitu hatu|joie che|joie chhe|જોઈએ|જોઇએ|જોઈએ છે|જોઇએ છે|જોઈતું હતું)`,
+			`(mane|amne|મને|અમને) (manjur|manjoor|મંજૂર|મંજુર) {is}`,
+			`thava do|thai java do|થવા દો|થઈ જવા દો`,
+		},
+		tail: []string{
+			`{friend}|{please}|{thanks}|{soft}`,
+			`jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|turant|have|chalo|જલ્દી|જલદી|જલ્દી થી|હમણાં|હમણાં જ|અત્યારે|અત્યારે જ|તરત|હવે|ચાલો`,
+			`bas|bas aatlu j|aatlu j|બસ|બસ આટલું જ|આટલું જ|બસ એટલું જ`,
+			`biju kai nahi|biju kai nai|biju kasu nahi|biju kashu nahi|બીજું કંઈ નહીં|બીજું કંઈ નહિ|બીજું કાંઈ નહીં|બીજું કશું નહીં`,
+			`bhukh lagi che|bhukh lagi chhe|bau bhukh lagi che|ભૂખ લાગી છે|બહુ ભૂખ લાગી છે`,
+			`mara mate|amara mate|મારા માટે|અમારા માટે`,
+			`[{this}] § [(no|nu|ni|na|નો|નું|ની|ના) (order|ઓર્ડર|ઑર્ડર)]`,
+		},
+	},
+	no: phrases{
+		lead: []string{`to|toh|chalo|અરે|તો|ચાલો|{friend}|{please}`},
+		core: []string{
+			`{na}|ji na|જી ના|bilkul nahi|બિલકુલ નહીં|જરાય નહીં|jaray nahi`,
+			`[mare|amare|mane|મારે|અમારે|મને] [{this}] [kai|kasu|kashu|કંઈ|કશું|કાંઈ] ({nathi} {wanted}|{na} {wanted}|{wanted} {nathi})`,
+			`[{this}] [order|ઓર્ડર] {na} (karo|karso|karsho|karta|kari|moklo|mokalta|મોકલો|મોકલતા|કરો|કરશો|કરતા)`,
+			`(rehva|raheva|reva|rahva|રહેવા) {give}|(java|jva|જવા) {give}|(muki|મૂકી|મુકી) (do|દો) (have|હવે)`,
+			`[{this}] [order|ઓર્ડર|ઑર્ડર] {drop} {doit}`,
+			`(jarur|jarurat|જરૂર|જરુર|જરૂરત) {nathi}`,
+		},
+		tail: []string{
+			`{friend}|{please}|{thanks}|{soft}`,
+			`have|હવે|chhe|che|છે`,
+		},
+	},
+	traps: []string{`ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
+}
