@@ -17,8 +17,12 @@ const (
 	typoWorth      = 0.8
 )
 
-// maxNearest bounds the names that Nearest compares: those with all the words, and for each word the best rated.
-const maxNearest = 200
+// What Nearest compares is bounded: every name of a small catalogue, else those with all the words, and for each word
+// the best rated.
+const (
+	maxNearest = 200
+	maxWhole   = 1000
+)
 
 // Nearest are at most n restaurants whose name is most like name, the most alike first. Rare words count more than
 // common ones, words may be misspelled or missing. Names that have little in common with name are left out.
@@ -79,6 +83,9 @@ func (ix *Index) asked(name string) (out []askedWord) {
 
 // alike are the places of the names to compare.
 func (ix *Index) alike(words []askedWord) []int32 {
+	if len(ix.order) <= maxWhole {
+		return firstN(len(ix.order))
+	}
 	var r reading
 	for _, w := range words {
 		if len(w.words) > 0 {

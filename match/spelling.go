@@ -1,7 +1,7 @@
 package match
 
 // sameSpelling reports whether a and b, of three letters at least, differ only in how Indian words are romanised:
-// long vowels, doubled consonants, aspirates, v and w, j and z, f and ph, a final y.
+// long vowels, doubled consonants, aspirates, v and w, j and z, f and ph, a final y, ao or au for av.
 func sameSpelling(a, b string) bool {
 	if len(a) < 3 || len(b) < 3 || len(a) > 2*len(b) || len(b) > 2*len(a) {
 		return false
@@ -40,6 +40,8 @@ func spelledLetter(s string, i int) (letter byte, n int) {
 		return 'u', 2
 	case c == 'y' && i > 0 && next == 0:
 		return 'i', 1
+	case (c == 'o' || c == 'u') && i > 0 && s[i-1] == 'a' && next == 0:
+		return 'v', 1
 	case c == next && !isDigit(c):
 		return plainLetter(c), 2 + aspirate(s, i+2)*voiced(c)
 	}
