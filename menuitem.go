@@ -52,7 +52,12 @@ func (m MenuItem) HasTag(tag string) bool {
 
 // TagKey is the form of a tag that is compared: "Non-Veg" is "non_veg".
 func TagKey(tag string) string {
-	return strings.NewReplacer(" ", "_", "-", "_").Replace(Key(tag))
+	return strings.Map(func(c rune) rune {
+		if c == ' ' || c == '-' {
+			return '_'
+		}
+		return c
+	}, Key(tag))
 }
 
 func (m *MenuItem) normalize(at string) error {
@@ -60,15 +65,30 @@ func (m *MenuItem) normalize(at string) error {
 	m.Name, m.Description, m.ImageURL, m.PreparationTime = tidy(m.Name), strings.TrimSpace(m.Description), strings.TrimSpace(m.ImageURL), tidy(m.PreparationTime)
 	f.add(textRule{field: at + ".item_name", min: 2, max: 100}.check(m.Name))
 	f.add(textRule{field: at + ".description", max: 500, lines: true}.check(m.Description))
-	f.add(textRule{field: at + ".image_url", max: 500}.check(m.ImageURL))
 	f.add(textRule{field: at + ".preparation_time", max: 50}.check(m.PreparationTime))
-	if m.ImageURL != "" && !strings.HasPrefix(m.ImageURL, "https://") && !strings.HasPrefix(m.ImageURL, "http://") && !strings.HasPrefix(m.ImageURL, "/") {
-		f.add(invalid("image_url", at+".image_url", "The image url starts with https://, http:// or /."))
+	f.add(checkImage(m.ImageURL, at+".image_url"))
+	f.add(m.checkNumbers(at))
+	f.add(m.normalizeTags(at))
+	f.add(m.normalizeOptions(at))
+	return f.err()
+}
+
+func checkImage(url, field string) error {
+	if err := (textRule{field: field, max: 500}).check(url); err != nil || url == "" {
+		return err
 	}
-	if m.Price < 0 || m.Price > MaxItemPrice {
-		f.add(invalid("price_range", at+".price", "The price is %s to %s; this one is %s.", Money(0), MaxItemPrice, m.Price))
+	for _, start := range []string{"https://", "http://", "/"} {
+		if strings.HasPrefix(url, start) {
+			return nil
+		}
 	}
-	if !(m.Rating >= 0 && m.Rating <= 5) || math.IsNaN(m.Rating) {
+	return invalid("image_url", field, "The image url starts with https://, http:// or /.")
+}
+
+func (m *MenuItem) checkNumbers(at string) error {
+	var f faults
+	f.add(checkPrice(m.Price, at+".price"))
+	if !(m.Rating >= 0 && m.Rating <= 5) { // also refuses what is no number
 		f.add(invalid("rating_range", at+".rating", "The rating of a dish is 0 to 5; this one is %g.", m.Rating))
 	}
 	if m.TotalRatings < 0 || m.TotalRatings > math.MaxInt32 {
@@ -77,25 +97,43 @@ func (m *MenuItem) normalize(at string) error {
 	if m.Calories < 0 || m.Calories > 5000 {
 		f.add(invalid("calories", at+".calories", "Calories are 0 to 5000; these are %d.", m.Calories))
 	}
+	return f.err()
+}
+
+func checkPrice(price Money, field string) error {
+	if price < 0 || price > MaxItemPrice {
+		return invalid("price_range", field, "The price is %s to %s; this one is %s.", Money(0), MaxItemPrice, price)
+	}
+	return nil
+}
+
+func (m *MenuItem) normalizeTags(at string) error {
+	var f faults
 	if len(m.Tags) > MaxItemTags {
-		f.add(invalid("tag_count", at+".tags", "A dish has at most %d tags; this one has %d.", MaxItemTags, len(m.Tags)))
+		return invalid("tag_count", at+".tags", "A dish has at most %d tags; this one has %d.", MaxItemTags, len(m.Tags))
 	}
-	for i, t := range m.Tags {
-		f.add(textRule{field: fmt.Sprintf("%s.tags[%d]", at, i), min: 1, max: 30}.check(t))
+	m.Tags = slices.Clone(m.Tags)
+	for i := range m.Tags {
+		m.Tags[i] = tidy(m.Tags[i])
+		f.add(textRule{field: fmt.Sprintf("%s.tags[%d]", at, i), min: 1, max: 30}.check(m.Tags[i]))
 	}
+	return f.err()
+}
+
+func (m *MenuItem) normalizeOptions(at string) error {
+	var f faults
 	if len(m.Options) > MaxOptionGroups {
-		f.add(invalid("option_groups", at+".options", "A dish has at most %d option groups; this one has %d.", MaxOptionGroups, len(m.Options)))
-		return f.err()
+		return invalid("option_groups", at+".options", "A dish has at most %d option groups; this one has %d.", MaxOptionGroups, len(m.Options))
 	}
 	m.Options = slices.Clone(m.Options)
-	names := map[string]bool{}
+	seen := map[string]bool{}
 	for i := range m.Options {
-		here := fmt.Sprintf("%s.options[%d]", at, i)
-		f.add(m.Options[i].normalize(here))
-		if k := Key(m.Options[i].Name); names[k] {
-			f.add(invalid("group_twice", here+".name", "The dish has the option group %q twice.", m.Options[i].Name))
+		group, here := &m.Options[i], fmt.Sprintf("%s.options[%d]", at, i)
+		f.add(group.normalize(here))
+		if k := Key(group.Name); seen[k] {
+			f.add(invalid("group_twice", here+".name", "The dish has the option group %q twice.", group.Name))
 		} else {
-			names[k] = true
+			seen[k] = true
 		}
 	}
 	return f.err()
@@ -115,15 +153,19 @@ func (g *OptionGroup) normalize(at string) error {
 	if g.Max < max(g.Min, 1) || g.Max > MaxChoices {
 		f.add(invalid("group_max", at+".max", "The greatest number of choices is %d to %d; this one is %d.", max(g.Min, 1), MaxChoices, g.Max))
 	}
+	f.add(g.normalizeChoices(at))
+	return f.err()
+}
+
+func (g *OptionGroup) normalizeChoices(at string) error {
+	var f faults
 	g.Choices = slices.Clone(g.Choices)
 	seen := map[string]bool{}
 	for i := range g.Choices {
 		c, here := &g.Choices[i], fmt.Sprintf("%s.choices[%d]", at, i)
 		c.Name = tidy(c.Name)
 		f.add(textRule{field: here + ".name", min: 1, max: 60}.check(c.Name))
-		if c.Price < 0 || c.Price > MaxItemPrice {
-			f.add(invalid("price_range", here+".price", "The price is %s to %s; this one is %s.", Money(0), MaxItemPrice, c.Price))
-		}
+		f.add(checkPrice(c.Price, here+".price"))
 		if k := Key(c.Name); seen[k] {
 			f.add(invalid("choice_twice", here+".name", "The option group has the choice %q twice.", c.Name))
 		} else {

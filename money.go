@@ -2,7 +2,6 @@ package foodie
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -17,33 +16,50 @@ const Rupee Money = 100
 // maxMoney bounds what ParseMoney accepts: a lakh crore rupees, far beyond any sum and far below overflow.
 const maxMoney = 1_000_000_000_000 * Rupee
 
+// maxShift bounds the exponent that ParseMoney accepts: no amount needs more.
+const maxShift = 20
+
 // ParseMoney reads a JSON number of rupees exactly. It refuses more than two decimals that are not zero, and
-// anything that is no plain decimal number.
+// anything that is no decimal number.
 func ParseMoney(s string) (Money, error) {
-	bad := func() (Money, error) {
-		return 0, NewError(Invalid, "money", "An amount is a number of rupees with at most two decimals, such as 120.5.")
+	digits, neg := strings.CutPrefix(s, "-")
+	whole, frac, ok := decimals(digits)
+	whole, frac = strings.TrimLeft(whole, "0"), strings.TrimRight(frac, "0")
+	if !ok || len(whole) > 13 || len(frac) > 2 {
+		return 0, notMoney()
 	}
-	if e := strings.IndexAny(s, "eE"); e >= 0 { // JSON may spell 120 as 1.2e2
-		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.Abs(f) > 1e12 {
-			return bad()
-		}
-		s = strconv.FormatFloat(f, 'f', -1, 64)
-	}
-	neg := strings.HasPrefix(s, "-")
-	whole, frac, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
-	frac = strings.TrimRight(frac, "0")
-	if whole == "" || len(whole) > 13 || len(frac) > 2 || strings.Trim(whole+frac, "0123456789") != "" {
-		return bad()
-	}
-	n, err := strconv.ParseInt(whole+(frac + "00")[:2], 10, 64)
+	n, err := strconv.ParseInt("0"+whole+(frac + "00")[:2], 10, 64)
 	if err != nil || Money(n) > maxMoney {
-		return bad()
+		return 0, notMoney()
 	}
 	if neg {
 		n = -n
 	}
 	return Money(n), nil
+}
+
+func notMoney() error {
+	return NewError(Invalid, "money", "An amount is a number of rupees with at most two decimals, such as 120.5.")
+}
+
+// decimals gives the digits before and after the point of a number without a sign. JSON may spell 120 as 1.2e2.
+func decimals(s string) (whole, frac string, ok bool) {
+	shift := 0
+	if e := strings.IndexAny(s, "eE"); e >= 0 {
+		var err error
+		if shift, err = strconv.Atoi(s[e+1:]); err != nil || shift < -maxShift || shift > maxShift {
+			return "", "", false
+		}
+		s = s[:e]
+	}
+	whole, frac, _ = strings.Cut(s, ".")
+	if whole == "" || strings.Trim(whole+frac, "0123456789") != "" {
+		return "", "", false
+	}
+	zeros := strings.Repeat("0", max(shift, -shift))
+	point := len(zeros) + len(whole) + shift
+	all := zeros + whole + frac + zeros
+	return all[:point], all[point:], true
 }
 
 // MarshalJSON writes rupees: 35, 120.5, 99.99.

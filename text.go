@@ -12,7 +12,24 @@ import (
 // Key is the form under which a name is unique: Unicode normal form C, case folded, white space single. Names that a
 // person would call the same have one Key.
 func Key(name string) string {
+	if plain(name) {
+		return strings.ToLower(name)
+	}
 	return cases.Fold().String(norm.NFC.String(strings.Join(strings.Fields(name), " ")))
+}
+
+// plain reports whether name is ASCII without white space but single blanks inside, as nearly all names are: Key then
+// needs no Unicode tables, which matters when a menu is searched for each line of an order.
+func plain(name string) bool {
+	before := byte(' ')
+	for i := range len(name) {
+		c := name[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || name == ""
 }
 
 // tidy trims a name and makes each run of white space in it one blank.
