@@ -7,6 +7,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -60,6 +61,7 @@ type State struct {
 	Resume       json.RawMessage `json:"resume,omitempty"`   // what goes on after sign-in, as the agent wrote it
 	Action       json.RawMessage `json:"action,omitempty"`   // the pending action, as the agent wrote it
 	Model        json.RawMessage `json:"model,omitempty"`    // a model's own notes between turns
+	TookIn       string          `json:"took_in,omitempty"`  // the guest's conversation that was last moved in, so that it is moved once
 }
 
 // Shown is one candidate that the last reply named: a dish when Item is set, else a restaurant.
@@ -168,9 +170,32 @@ type Health struct {
 	Backend   string // "in-memory", "sqlite" or "redis"
 }
 
-// Config bounds every backend.
+// Config bounds every backend. What is zero has its default.
 type Config struct {
 	TTL          time.Duration // SESSION_TTL
 	PendingTTL   time.Duration // PENDING_ORDER_TTL
 	KeepMessages int           // MAX_SESSION_MESSAGES; 0 is KeepMessages
+
+	LeaseFor  time.Duration    // 0 is LeaseFor
+	LeaseWait time.Duration    // 0 is LeaseWait
+	Now       func() time.Time // of times to live; leases go by the real clock
+}
+
+// The times to live by default.
+const (
+	DefaultTTL        = time.Hour
+	DefaultPendingTTL = 10 * time.Minute
+)
+
+// WithDefaults fills in what is zero.
+func (c Config) WithDefaults() Config {
+	c.TTL = cmp.Or(c.TTL, DefaultTTL)
+	c.PendingTTL = cmp.Or(c.PendingTTL, DefaultPendingTTL)
+	c.KeepMessages = cmp.Or(c.KeepMessages, KeepMessages)
+	c.LeaseFor = cmp.Or(c.LeaseFor, LeaseFor)
+	c.LeaseWait = cmp.Or(c.LeaseWait, LeaseWait)
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return c
 }

@@ -1,0 +1,190 @@
+package sqlite
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/foodieexpress/foodie/session"
+	"github.com/foodieexpress/foodie/sqlitedb"
+)
+
+// A turn holds the lease of a session while the session's row names it as the holder.
+type turn struct {
+	store  *Store
+	ctx    func() error // whether the turn's context has ended
+	head   head
+	holder int64
+	loaded session.Session // what Session gives away
+
+	leave func() // lets the next turn of this process in
+	mu    sync.Mutex
+	timer *time.Timer // renews the lease; nil when the turn has ended
+	ended bool
+}
+
+// Begin implements session.Store. Turns of one process come in order; between processes whoever looks first comes first.
+func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
+	deadline := time.Now().Add(s.cfg.LeaseWait)
+	leave, err := s.line.Enter(ctx, id, s.cfg.LeaseWait)
+	if err != nil {
+		return nil, err
+	}
+	t := &turn{store: s, ctx: ctx.Err, holder: rand.Int64N(1<<62) + 1, leave: leave}
+	if err := t.acquire(ctx, id, deadline); err != nil {
+		leave()
+		return nil, err
+	}
+	if t.loaded, err = s.load(ctx, s.file, id, t.head); err != nil {
+		_ = t.Release(context.WithoutCancel(ctx)) // the lease would run out by itself
+		return nil, err
+	}
+	t.mu.Lock()
+	t.timer = time.AfterFunc(s.cfg.LeaseFor/3, t.renew)
+	t.mu.Unlock()
+	return t, nil
+}
+
+// acquire takes the lease, waiting for another process to give it back or lose it.
+func (t *turn) acquire(ctx context.Context, id string, deadline time.Time) error {
+	for {
+		var got bool
+		err := t.store.file.Update(ctx, func(tx *sqlitedb.Tx) (err error) {
+			got, err = t.lease(ctx, tx, id)
+			return err
+		})
+		if err != nil || got {
+			return err
+		}
+		wait := min(pollEvery, time.Until(deadline))
+		if wait <= 0 {
+			return session.InProgress()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// lease takes the session's lease if it is free, and reads the session's head.
+func (t *turn) lease(ctx context.Context, tx *sqlitedb.Tx, id string) (bool, error) {
+	const query = `INSERT INTO sessions (id, holder, lease_until, expires_at) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until WHERE lease_until <= ?5
+		RETURNING session, version, expires_at, pending_until, messages`
+	clock, now := time.Now(), t.store.cfg.Now()
+	args := []any{id, t.holder, clock.Add(t.store.cfg.LeaseFor).UnixMilli(), now.Add(t.store.cfg.TTL).UnixMilli(), clock.UnixMilli()}
+	got, err := tx.One(ctx, query, args, t.head.into()...)
+	if err != nil || !got || t.head.expiresAt > now.UnixMilli() {
+		return got, err
+	}
+	if err := remove(ctx, tx, id); err != nil { // it has expired, so it begins anew
+		return false, err
+	}
+	return tx.One(ctx, query, args, t.head.into()...)
+}
+
+// renew keeps the lease while the turn runs. When the turn's context has ended without it, or the lease is lost, the
+// next turn of this process comes in as soon as the lease has run out.
+func (t *turn) renew() {
+	if t.ctx() == nil && t.extend() {
+		t.again(t.store.cfg.LeaseFor/3, t.renew)
+		return
+	}
+	t.again(t.store.cfg.LeaseFor, t.leave)
+}
+
+func (t *turn) again(after time.Duration, do func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.ended {
+		t.timer = time.AfterFunc(after, do)
+	}
+}
+
+// extend reports whether the lease is still ours. A failure of the file is no loss yet.
+func (t *turn) extend() bool {
+	held := true
+	ctx, cancel := context.WithTimeout(context.Background(), t.store.cfg.LeaseFor)
+	defer cancel()
+	_ = t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		n, err := tx.Exec("UPDATE sessions SET lease_until = ? WHERE session = ? AND holder = ?", time.Now().Add(t.store.cfg.LeaseFor).UnixMilli(), t.head.session, t.holder)
+		held = err != nil || n == 1
+		return err
+	})
+	return held
+}
+
+// Session implements session.Turn.
+func (t *turn) Session() *session.Session { return &t.loaded }
+
+// Commit implements session.Turn.
+func (t *turn) Commit(ctx context.Context, u session.Update) error {
+	defer t.end()
+	next, err := t.store.load(ctx, t.store.file, t.loaded.ID, t.head) // the caller may have changed what Session gave
+	if err != nil {
+		return err
+	}
+	next.Version = t.head.version
+	next.Apply(u, t.store.cfg.KeepMessages)
+	next = next.Clone()
+	if err := t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error { return t.write(tx, next, u.Append) }); err != nil {
+		return err
+	}
+	t.store.recent.put(t.head.session, next)
+	return nil
+}
+
+// write keeps next, of which appended is new, if the lease is still ours, and gives the lease back.
+func (t *turn) write(tx *sqlitedb.Tx, next session.Session, appended []session.Message) error {
+	key, now := t.head.session, t.store.cfg.Now()
+	n, err := tx.Exec("UPDATE sessions SET version = ?, expires_at = ?, pending_until = ?, messages = ?, holder = 0, lease_until = 0 WHERE session = ? AND holder = ?",
+		next.Version, now.Add(t.store.cfg.TTL).UnixMilli(), now.Add(t.store.cfg.PendingTTL).UnixMilli(), t.head.messages+int64(len(appended)), key, t.holder)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return session.Lost()
+	}
+	contents := bindJSON(contentsRow{State: next.State, Pending: next.Pending, Seen: next.SeenIDs})
+	if _, err := tx.Exec("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", key, contents, bindAnswers(next.Answers)); err != nil {
+		return err
+	}
+	for i, m := range appended {
+		if _, err := tx.Exec("INSERT INTO messages VALUES (?, ?)", messageKey(key, t.head.messages+int64(i)), bindJSON(m)); err != nil {
+			return err
+		}
+	}
+	first := t.head.messages + int64(len(appended)) - int64(t.store.cfg.KeepMessages)
+	if len(appended) == 0 || first <= 0 {
+		return nil
+	}
+	_, err = tx.Exec("DELETE FROM messages WHERE message >= ? AND message < ?", messageKey(key, 0), messageKey(key, first))
+	return err
+}
+
+// Release implements session.Turn. A session that is nothing but this lease goes with it.
+func (t *turn) Release(ctx context.Context) error {
+	defer t.end()
+	return t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		n, err := tx.Exec("DELETE FROM sessions WHERE session = ? AND holder = ? AND version = 0", t.head.session, t.holder)
+		if err != nil || n == 1 {
+			return err
+		}
+		_, err = tx.Exec("UPDATE sessions SET holder = 0, lease_until = 0 WHERE session = ? AND holder = ?", t.head.session, t.holder)
+		return err
+	})
+}
+
+// end stops the renewal and lets the next turn in.
+func (t *turn) end() {
+	t.mu.Lock()
+	t.ended = true
+	if t.timer != nil {
+		t.timer.Stop()
+	}
+	t.mu.Unlock()
+	t.leave()
+}
