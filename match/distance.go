@@ -127,16 +127,15 @@ func alignment[T byte | rune](a, b []T, most int) int {
 		}
 		best := row[from-1]
 		for j := from; j <= to; j++ {
-			cost := int32(1)
-			if a[i-1] == b[j-1] {
-				cost = 0
+			d := last[j-1]
+			if a[i-1] != b[j-1] {
+				d++
 			}
-			d := last[j-1] + cost
 			if j < i+most { // last[j] lies inside the band of the row above
 				d = min(d, last[j]+1)
 			}
 			d = min(d, row[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+			if swapped(a, b, i, j) {
 				d = min(d, before[j-2]+1)
 			}
 			row[j] = min(d, over)
@@ -149,4 +148,9 @@ func alignment[T byte | rune](a, b []T, most int) int {
 		before, last, row = last, row, before
 	}
 	return int(last[len(b)])
+}
+
+// swapped reports whether the two runes that end at a[i-1] and at b[j-1] are the same two in the other order.
+func swapped[T byte | rune](a, b []T, i, j int) bool {
+	return i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1]
 }

@@ -91,24 +91,30 @@ var devanagari = func() (t [0x80]string) {
 // appendSkeleton reduces Latin letters to the skeleton.
 func appendSkeleton(out, s []byte) []byte {
 	s = trimNasal(s)
-	glide := endsInGlide(s)
-	for i := 0; i < len(s); i++ {
+	for i := range s {
 		c := consonant(s, i)
 		switch {
 		case c == 0 && i == 0:
 			out = append(out, vowelClass(s))
-		case c == 0, c == 'h' && i > 0 && !isVowel(s[i-1]):
-		case i > 0 && s[i] == s[i-1] && !isDigit(c) && len(out) > 0:
+		case c == 0 || repeats(s, i):
 		case c == 'x':
 			out = append(out, 'k', 's')
 		default:
 			out = append(out, c)
 		}
 	}
-	if glide {
+	if endsInGlide(s) {
 		out = append(out, 'v')
 	}
 	return out
+}
+
+// repeats reports whether s[i] adds nothing to the consonant before it: it is the same, or makes an aspirate of it.
+func repeats(s []byte, i int) bool {
+	if i == 0 {
+		return false
+	}
+	return s[i] == s[i-1] && !isDigit(s[i]) || s[i] == 'h' && !isVowel(s[i-1])
 }
 
 // consonant is the merged form of the letter s[i], 0 for a vowel.
@@ -122,10 +128,28 @@ func consonant(s []byte, i int) byte {
 		}
 		return c
 	case 'c':
-		if i+1 < len(s) && (s[i+1] == 'h' || s[i+1] == 'c' && i+2 < len(s) && s[i+2] == 'h') {
+		if soundsCh(s[i+1:]) {
 			return 'c'
 		}
 		return 'k'
+	case '~', 'm', 'n':
+		return nasal(s, i)
+	default:
+		return merged(c)
+	}
+}
+
+// soundsCh reports whether a c before rest is that of "chai".
+func soundsCh(rest []byte) bool {
+	if len(rest) > 1 && rest[0] == 'c' {
+		rest = rest[1:]
+	}
+	return len(rest) > 0 && rest[0] == 'h'
+}
+
+// merged is the letter that stands for c and for what is confused with it.
+func merged(c byte) byte {
+	switch c {
 	case 'q':
 		return 'k'
 	case 'w':
@@ -134,11 +158,8 @@ func consonant(s []byte, i int) byte {
 		return 'p'
 	case 'z':
 		return 'j'
-	case '~', 'm', 'n':
-		return nasal(s, i)
-	default:
-		return c
 	}
+	return c
 }
 
 // nasal is the nasal that is spoken at s[i]: before p and b it is m, whatever is written.

@@ -23,29 +23,41 @@ func sameSpelling(a, b string) bool {
 
 // spelledLetter is the one letter for what s[i] and the n-1 letters after it spell together.
 func spelledLetter(s string, i int) (letter byte, n int) {
-	c, next := s[i], byte(0)
-	if i+1 < len(s) {
-		next = s[i+1]
+	c := s[i]
+	if i+1 == len(s) {
+		return lastLetter(s, c), 1
 	}
-	switch {
-	case c == 'c' && next == 'h':
+	switch s[i : i+2] {
+	case "ch":
 		return 'C', 2 + aspirate(s, i+2)
-	case c == 's' && next == 'h':
+	case "sh":
 		return 'S', 2
-	case c == 'p' && next == 'h':
+	case "ph":
 		return 'f', 2
-	case c == 'e' && next == 'e':
+	case "ee":
 		return 'i', 2
-	case c == 'o' && next == 'o':
+	case "oo":
 		return 'u', 2
-	case c == 'y' && i > 0 && next == 0:
-		return 'i', 1
-	case (c == 'o' || c == 'u') && i > 0 && s[i-1] == 'a' && next == 0:
-		return 'v', 1
-	case c == next && !isDigit(c):
-		return plainLetter(c), 2 + aspirate(s, i+2)*voiced(c)
 	}
-	return plainLetter(c), 1 + aspirate(s, i+1)*voiced(c)
+	n = 1
+	if c == s[i+1] && !isDigit(c) {
+		n = 2
+	}
+	if voiced(c) {
+		n += aspirate(s, i+n)
+	}
+	return plainLetter(c), n
+}
+
+// lastLetter is the letter for c, which s ends with: -y is -i, and -ao and -au are -av.
+func lastLetter(s string, c byte) byte {
+	switch {
+	case c == 'y':
+		return 'i'
+	case (c == 'o' || c == 'u') && len(s) > 1 && s[len(s)-2] == 'a':
+		return 'v'
+	}
+	return plainLetter(c)
 }
 
 // aspirate is 1 when s[i] is an h.
@@ -56,14 +68,8 @@ func aspirate(s string, i int) int {
 	return 0
 }
 
-// voiced is 1 for a consonant whose aspirate English does not know: writers drop that h at will.
-func voiced(c byte) int {
-	switch c {
-	case 'b', 'd', 'g', 'j', 'k':
-		return 1
-	}
-	return 0
-}
+// voiced reports whether English does not know the aspirate of c: writers drop that h at will.
+func voiced(c byte) bool { return c == 'b' || c == 'd' || c == 'g' || c == 'j' || c == 'k' }
 
 func plainLetter(c byte) byte {
 	switch c {

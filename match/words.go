@@ -24,33 +24,41 @@ func AppendWords(words []string, folded string) []string {
 
 // nextWord cuts the first word from s, "" when there is none.
 func nextWord(s string) (word, rest string) {
-	start := -1
-	signs := "" // what joins the parts of the word but is no part of it
+	start := strings.IndexFunc(s, func(r rune) bool { return r == '&' || isWordRune(r) })
+	switch {
+	case start < 0:
+		return "", ""
+	case s[start] == '&':
+		return "and", s[start+1:]
+	}
+	s = s[start:]
+	sign := "" // what joins the parts of the word but is no part of it
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
-		switch inside := isWordRune(r); {
-		case inside && start < 0:
-			start = i
-		case inside || start < 0 && r != '&':
-		case start < 0:
-			return "and", s[i+1:]
-		case r == '\'' && joinsWord(s, i):
-			signs = "'"
-		case r == '.' && joinsInitials(s, start, i):
-			signs = "."
-		case r == '.' && joinsDigits(s, i):
-		default:
-			return without(s[start:i], signs), s[i:]
+		if !isWordRune(r) {
+			joined, drop := joins(s, i)
+			if !joined {
+				return without(s[:i], sign), s[i:]
+			}
+			sign += drop
 		}
 		i += n
 	}
-	if start < 0 {
-		return "", ""
+	return without(s, sign), ""
+}
+
+// joins reports whether the word that s begins with goes on after the sign s[i], and which sign to leave out.
+func joins(s string, i int) (joined bool, drop string) {
+	switch {
+	case s[i] == '\'' && joinsWord(s, i):
+		return true, "'"
+	case s[i] == '.' && joinsInitials(s, i):
+		return true, "."
 	}
-	return without(s[start:], signs), ""
+	return s[i] == '.' && joinsDigits(s, i), ""
 }
 
 // joinsWord reports whether a word goes on after the apostrophe s[i].
@@ -59,9 +67,9 @@ func joinsWord(s string, i int) bool {
 	return isWordRune(next)
 }
 
-// joinsInitials reports whether single letters stand before and after the point s[i] of the word that began at start.
-func joinsInitials(s string, start, i int) bool {
-	single := i == start+1 || s[i-2] == '.'
+// joinsInitials reports whether single letters stand before and after the point s[i].
+func joinsInitials(s string, i int) bool {
+	single := i == 1 || s[i-2] == '.'
 	return single && isLetter(s[i-1]) && i+1 < len(s) && isLetter(s[i+1]) && (i+2 == len(s) || !joinsWord(s, i+1))
 }
 
@@ -69,11 +77,17 @@ func joinsDigits(s string, i int) bool {
 	return isDigit(s[i-1]) && i+1 < len(s) && isDigit(s[i+1])
 }
 
-func without(w, sign string) string {
-	if sign == "" {
+// without is w less the signs that stand in cut.
+func without(w, cut string) string {
+	if cut == "" {
 		return w
 	}
-	return strings.ReplaceAll(w, sign, "")
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(cut, r) {
+			return -1
+		}
+		return r
+	}, w)
 }
 
 func isWordRune(r rune) bool {
