@@ -43,7 +43,9 @@ func nextWord(s string) (word, rest string) {
 			if !joined {
 				return without(s[:i], sign), s[i:]
 			}
-			sign += drop
+			if !strings.Contains(sign, drop) {
+				sign += drop
+			}
 		}
 		i += n
 	}
