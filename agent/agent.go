@@ -5,24 +5,37 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent/confirm"
+	"github.com/foodieexpress/foodie/agent/proposal"
+	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/session"
+	"github.com/foodieexpress/foodie/telemetry"
 )
 
 // An Agent takes turns of conversation. It holds no conversation itself, so any number of them, in any number of
 // processes, may share a session store. It is safe for concurrent use.
 type Agent struct {
 	Config
+	turns, orders *prometheus.CounterVec
 }
 
 // Config is what an Agent is made of.
 type Config struct {
+	Platform   *client.Client // speaks for nobody; each turn makes it speak for its diner
+	Snapshots  *Snapshots
 	Sessions   session.Store
-	Model      llm.Model     // answers what is no yes, no or button
-	Fallback   llm.Model     // takes over when Model fails; may be Model itself
-	PendingTTL time.Duration // how long a proposal may be confirmed (PENDING_ORDER_TTL); 10 minutes when 0
+	Signer     *proposal.Signer
+	Model      llm.Model      // answers what is no yes, no or button
+	Fallback   llm.Model      // takes over when Model fails; may be Model itself
+	PendingTTL time.Duration  // how long a proposal may be confirmed (PENDING_ORDER_TTL); 10 minutes when 0
+	Zone       *time.Location // of times that a diner reads; Asia/Kolkata when nil
 	Log        *slog.Logger
-	Now        func() time.Time // time.Now when nil
+	Metrics    *telemetry.Metrics // may be nil
+	Now        func() time.Time   // time.Now when nil
 
 	Personalize    bool // greet a signed-in diner by name (ENABLE_PERSONALIZATION)
 	ReviewRequests bool // ask for a review after an order (ENABLE_PROACTIVE_REVIEWS)
@@ -36,19 +49,46 @@ func New(c Config) *Agent {
 	if c.PendingTTL == 0 {
 		c.PendingTTL = 10 * time.Minute
 	}
-	return &Agent{Config: c}
+	if c.Zone == nil {
+		c.Zone = india
+	}
+	a := &Agent{Config: c}
+	if c.Metrics != nil {
+		a.turns = c.Metrics.Counter("foodie_turns_total", "Turns of conversation, by the model that answered and by outcome.", "model", "outcome")
+		a.orders = c.Metrics.Counter("foodie_orders_placed_total", "Orders placed by talking, by how the diner said yes.", "by")
+	}
+	return a
 }
 
-// Turn answers one request. emit is called with the pieces of the answer as they come, by the calling goroutine, and may
-// be nil. The error is a *foodie.Error: a request that was refused, so that nothing changed.
-func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Event)) (Answer, error) {
-	return Answer{}, ctx.Err()
+// india is the zone of the business where none is configured. It has had one offset since 1945, so no database of
+// zones is needed.
+var india = time.FixedZone("IST", 5*60*60+30*60)
+
+// count notes a turn that was answered.
+func (a *Agent) count(answer Answer) {
+	if a.turns == nil {
+		return
+	}
+	model, outcome := answer.AIModel, "answered"
+	if model == "" {
+		model = "none"
+	}
+	switch {
+	case answer.OrderConfirmed:
+		outcome = "placed"
+	case answer.Error != "":
+		outcome = "failed"
+	case answer.Degraded:
+		outcome = "degraded"
+	}
+	a.turns.WithLabelValues(model, outcome).Inc()
 }
 
-// SignedIn is called after a diner signed in outside the conversation: it moves the guest's session in, and goes on with
-// what had asked for the sign-in. It reports false when nothing had.
-func (a *Agent) SignedIn(ctx context.Context, who Caller, emit func(Event)) (Answer, bool, error) {
-	return Answer{}, false, ctx.Err()
+// countOrder notes an order that was placed.
+func (a *Agent) countOrder(by string) {
+	if a.orders != nil {
+		a.orders.WithLabelValues(by).Inc()
+	}
 }
 
 // History is what a page shows after a reload.
@@ -61,10 +101,31 @@ type History struct {
 
 // History loads the last turns and what is pending.
 func (a *Agent) History(ctx context.Context, who Caller) (History, error) {
-	return History{}, ctx.Err()
+	s, err := a.Sessions.Peek(ctx, who.SessionID)
+	if err != nil {
+		return History{}, err
+	}
+	messages := s.Messages
+	if messages == nil {
+		messages = []session.Message{}
+	}
+	return History{
+		SessionID: who.SessionID, Messages: messages, PendingOrder: a.pendingOrder(who, confirm.Standing(s.Pending, a.Now())),
+		PendingAction: readAction(s.State.Action, a.Now()).wire(),
+	}, nil
 }
 
-// Clear forgets the caller's conversation, and drops what was pending with it.
+// Clear forgets the caller's conversation, and drops what was pending with it: first in the database, so that no card of
+// it can place any more.
 func (a *Agent) Clear(ctx context.Context, who Caller) error {
+	s, err := a.Sessions.Peek(ctx, who.SessionID)
+	if err != nil {
+		return err
+	}
+	if p := confirm.Standing(s.Pending, a.Now()); p != nil && who.Token != "" {
+		if err := a.Platform.As(who.Token).VoidKey(ctx, string(p.ID)); err != nil && foodie.CodeOf(err) != "already_placed" {
+			return err
+		}
+	}
 	return a.Sessions.Clear(ctx, who.SessionID)
 }

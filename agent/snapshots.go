@@ -1,0 +1,184 @@
+package agent
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/catalogue"
+)
+
+// Bounds of a snapshot of the catalogue.
+const (
+	snapshotAge  = 5 * time.Second // a menu is at most so stale
+	snapshotSize = 5000            // restaurants; beyond, the API searches
+	searchedHits = 50              // restaurants that a search brings in
+	retryAfter   = time.Second     // a failure answers for so long, so that nobody waits for it twice
+	recheckSize  = 5 * time.Minute // how often a catalogue beyond snapshotSize is looked at again
+)
+
+// Snapshots keeps the catalogue as the API last gave it, revalidated by its ETag. It is safe for concurrent use.
+type Snapshots struct {
+	platform *client.Client
+	now      func() time.Time
+	current  atomic.Pointer[snapshot]
+	flight   singleflight.Group
+	mu       sync.Mutex // guards failed
+	failed   failedFetch
+}
+
+type snapshot struct {
+	index   *catalogue.Index
+	etag    string
+	checked time.Time
+	huge    bool // beyond snapshotSize: index is empty
+}
+
+type failedFetch struct {
+	err error
+	at  time.Time
+}
+
+// NewSnapshots keeps snapshots of what platform serves; now is time.Now when nil.
+func NewSnapshots(platform *client.Client, now func() time.Time) *Snapshots {
+	if now == nil {
+		now = time.Now
+	}
+	return &Snapshots{platform: platform, now: now}
+}
+
+// For gives the restaurants that a message could be about: all up to 5000, else the hits of a search, always with the
+// one of that name. It is for understanding words: while the API is away, it answers from what it knew.
+func (s *Snapshots) For(ctx context.Context, text, restaurant string) (*catalogue.Index, error) {
+	ix, err := s.Find(ctx, text, restaurant)
+	if err != nil {
+		if old := s.current.Load(); old != nil && !old.huge {
+			return old.index, nil
+		}
+	}
+	return ix, err
+}
+
+// Find is For without mercy: what is at most five seconds old, or the API's failure.
+func (s *Snapshots) Find(ctx context.Context, text, restaurant string) (*catalogue.Index, error) {
+	snap, err := s.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !snap.huge {
+		return snap.index, nil
+	}
+	return s.search(ctx, text, restaurant)
+}
+
+// fresh is a snapshot that is at most snapshotAge old. Any number of callers share one request.
+func (s *Snapshots) fresh(ctx context.Context) (*snapshot, error) {
+	if snap := s.current.Load(); snap != nil && s.now().Sub(snap.checked) < snap.lifetime() {
+		return snap, nil
+	}
+	if err := s.recentFailure(); err != nil {
+		return nil, err
+	}
+	fetched := s.flight.DoChan("catalogue", func() (any, error) {
+		// Others wait for it too, so it does not end with the one who happened to ask first.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+		defer cancel()
+		return s.fetch(ctx)
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-fetched:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.(*snapshot), nil
+	}
+}
+
+func (s *snapshot) lifetime() time.Duration {
+	if s.huge {
+		return recheckSize
+	}
+	return snapshotAge
+}
+
+func (s *Snapshots) recentFailure() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed.err != nil && s.now().Sub(s.failed.at) < retryAfter {
+		return s.failed.err
+	}
+	return nil
+}
+
+// fetch asks the API once.
+func (s *Snapshots) fetch(ctx context.Context) (*snapshot, error) {
+	old, etag := s.current.Load(), ""
+	if old != nil {
+		etag = old.etag
+	}
+	asked := s.now()
+	rs, etag, unchanged, err := s.platform.Catalogue(ctx, etag)
+	s.mu.Lock()
+	s.failed = failedFetch{err, asked}
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	next := &snapshot{etag: etag, checked: asked, huge: len(rs) > snapshotSize}
+	switch {
+	case unchanged:
+		next.index, next.huge = old.index, old.huge
+	case next.huge:
+		next.index = catalogue.New(nil, etag)
+	default:
+		next.index = catalogue.New(rs, etag)
+	}
+	s.current.Store(next)
+	return next, nil
+}
+
+// search asks the API for the restaurants whose names, kinds or dishes text has.
+func (s *Snapshots) search(ctx context.Context, text, restaurant string) (*catalogue.Index, error) {
+	rs, err := s.platform.Restaurants(ctx, client.RestaurantQuery{Text: strings.TrimSpace(text), Limit: searchedHits})
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(text) != "" {
+		hits, err := s.platform.SearchItems(ctx, client.ItemQuery{Name: text, Limit: searchedHits})
+		if err != nil && foodie.KindOf(err) != foodie.Invalid {
+			return nil, err
+		}
+		for _, h := range hits {
+			rs = append(rs, h.Restaurant)
+		}
+	}
+	if restaurant != "" {
+		r, err := s.platform.Restaurant(ctx, restaurant)
+		switch {
+		case err == nil:
+			rs = append(rs, r)
+		case foodie.KindOf(err) != foodie.NotFound:
+			return nil, err
+		}
+	}
+	return catalogue.New(distinct(rs), ""), nil
+}
+
+// distinct drops restaurants that came twice.
+func distinct(rs []foodie.Restaurant) []foodie.Restaurant {
+	seen := map[foodie.ID]bool{}
+	return slices.DeleteFunc(rs, func(r foodie.Restaurant) bool {
+		twice := seen[r.ID]
+		seen[r.ID] = true
+		return twice
+	})
+}

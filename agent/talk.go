@@ -1,0 +1,292 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent/tool"
+	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/session"
+)
+
+// What a model may use up in one turn.
+const (
+	maxModelCalls = 8
+	maxToolCalls  = 8      // in one reply
+	maxHistory    = 12_000 // characters of earlier messages
+)
+
+// converse is the step "model and tools". A model that fails gives way to the fallback, which starts anew.
+func (t *turn) converse(ctx context.Context, asked session.Expect, data json.RawMessage) {
+	// A failing model may have proposed something: the fallback begins where it began. What was done stays done.
+	state, pending, action, said := t.state, t.pending, t.action, t.text.Len()
+	err := t.talk(ctx, t.Model, asked, data)
+	if err != nil && modelFailed(err) && t.Fallback != nil && t.Fallback != t.Model && !t.acted && ctx.Err() == nil {
+		t.Log.WarnContext(ctx, "model failed, the fallback answers", "model", t.Model.Name(), "error", err)
+		t.unsay(said)
+		t.state, t.pending, t.action = state, pending, action
+		t.answer, t.chips, t.asked, t.presented = Answer{Degraded: true, Personalized: t.answer.Personalized}, nil, false, false
+		err = t.talk(ctx, t.Fallback, asked, data)
+	}
+	if err != nil {
+		t.show(t.failure(ctx, err, ""))
+	}
+}
+
+// modelFailed tells a model's own failure from that of the platform behind its tools or its catalogue.
+func modelFailed(err error) bool {
+	var p *platformFailure
+	return !errors.As(err, &p) && away(err) || foodie.KindOf(err) == foodie.TooMany
+}
+
+// A platformFailure is an error of the platform, which another model would meet too.
+type platformFailure struct{ error }
+
+func (p *platformFailure) Unwrap() error { return p.error }
+
+// talk lets m answer, with tools, until it is done. What the last round of tools came to is shown.
+func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data json.RawMessage) error {
+	t.answer.AIModel = m.Name()
+	c := conversation{turn: t, model: m, asked: asked, data: data, messages: t.history()}
+	for range maxModelCalls {
+		reply, err := c.generate(ctx)
+		if err != nil {
+			return err
+		}
+		t.state.Model = reply.Memo
+		if len(reply.Calls) == 0 {
+			c.finish(reply)
+			return nil
+		}
+		if err := c.run(ctx, reply); err != nil {
+			return err
+		}
+	}
+	c.finish(llm.Reply{})
+	return nil
+}
+
+// A conversation is one model's part of a turn.
+type conversation struct {
+	*turn
+	model    llm.Model
+	asked    session.Expect
+	data     json.RawMessage
+	messages []llm.Message
+	views    []view // of the last round that came to something
+	shown    bool   // the views are said
+	tainted  bool   // strangers' words were read
+}
+
+// generate asks the model once. Its words are passed on sentence by sentence, each checked.
+func (c *conversation) generate(ctx context.Context) (llm.Reply, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, modelTime, foodie.NewError(foodie.Timeout, "model_timeout", "The request timed out. Please try again."))
+	defer cancel()
+	mark, asked := c.text.Len(), c.turn.asked
+	speaker := speaker{say: c.speak}
+	reply, err := c.model.Generate(ctx, llm.Request{Messages: c.messages, Tools: specs(), Situation: c.situation()}, speaker.write)
+	if err != nil {
+		c.unsay(mark)
+		return reply, err
+	}
+	if len(reply.Calls) > 0 { // words before a call are its thinking, not the answer
+		c.unsay(mark)
+		c.turn.asked, c.shown = asked, false
+		return reply, nil
+	}
+	speaker.rest(reply.Text)
+	return reply, nil
+}
+
+// speak says one sentence of the model, after what the tools came to.
+func (c *conversation) speak(sentence string) {
+	c.showViews()
+	if claims(sentence) || c.turn.asked && strings.Contains(sentence, "?") {
+		return
+	}
+	if c.text.Len() > 0 && !c.speaking {
+		sentence = "\n\n" + strings.TrimLeft(sentence, " \n")
+	}
+	c.speaking = true
+	c.stream(sentence)
+}
+
+// finish says what is left: the views, when the model had no words for them, and its suggestions.
+func (c *conversation) finish(reply llm.Reply) {
+	c.showViews()
+	if len(c.chips) == 0 {
+		c.chips = reply.Suggestions
+	}
+	if c.text.Len() == 0 {
+		c.say(c.sentence("no_words"))
+	}
+}
+
+func (c *conversation) showViews() {
+	if c.shown {
+		return
+	}
+	c.shown = true
+	for _, v := range c.views {
+		c.show(v)
+	}
+}
+
+// run runs the calls of one reply. A failure of the platform ends the turn with its sentence.
+func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
+	c.messages = append(c.messages, llm.Message{Role: llm.Foodie, Text: reply.Text, Calls: reply.Calls, Opaque: reply.Opaque})
+	var views []view
+	results := make([]llm.ToolResult, 0, len(reply.Calls))
+	for _, call := range reply.Calls[:min(len(reply.Calls), maxToolCalls)] {
+		v, content, err := c.call(ctx, call)
+		if err != nil && foodie.CodeOf(err) != "tool_arguments" {
+			return &platformFailure{err}
+		}
+		if err == nil {
+			views = append(views, v)
+		} else {
+			content = encode(map[string]string{"error": err.Error()})
+		}
+		results = append(results, llm.ToolResult{ID: call.ID, Name: call.Name, Content: content, IsError: err != nil})
+	}
+	if len(views) > 0 {
+		c.views, c.shown = views, false
+	}
+	c.messages = append(c.messages, llm.Message{Role: llm.Tool, Results: results})
+	return nil
+}
+
+// call runs one tool, unless strangers' words may be behind it.
+func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawMessage, error) {
+	found, ok := tool.Find(call.Name)
+	if !ok {
+		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "There is no such tool.")
+	}
+	if c.tainted && found.Kind == tool.Acts {
+		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "This tool is not available after text that strangers wrote.")
+	}
+	arguments := call.Arguments
+	if c.asked == session.ExpectReview {
+		arguments = completed(arguments, c.data)
+	}
+	v, f, err := c.use(ctx, call.Name, arguments)
+	if err != nil {
+		return view{}, nil, err
+	}
+	c.tainted = c.tainted || f.Untrusted()
+	return v, encode(f.Summary()), nil
+}
+
+// completed fills what a review's call leaves out with what was said before.
+func completed(arguments, before json.RawMessage) json.RawMessage {
+	var now, then map[string]any
+	if json.Unmarshal(arguments, &now) != nil || json.Unmarshal(before, &then) != nil {
+		return arguments
+	}
+	for k, v := range then {
+		if _, said := now[k]; !said {
+			now[k] = v
+		}
+	}
+	return encode(now)
+}
+
+// use runs a tool and does to the conversation what its finding means.
+func (t *turn) use(ctx context.Context, name string, arguments json.RawMessage) (view, tool.Finding, error) {
+	found, ok := tool.Find(name)
+	if !ok {
+		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "There is no such tool.")
+	}
+	f, err := found.Run(ctx, t.desk(), arguments)
+	if err != nil {
+		if foodie.CodeOf(err) != "tool_arguments" {
+			t.ran(name)
+		}
+		return view{}, nil, err
+	}
+	t.ran(name)
+	if s, ok := f.(tool.SignIn); ok && found.SignIn || ok && s.For == preparedBy {
+		t.state.Resume = encode(resume{Call: storedCall{name, arguments}})
+	}
+	v := t.settle(ctx, f)
+	t.answer.ContextUsed = t.answer.ContextUsed || t.fromContext(v)
+	return v, f, nil
+}
+
+// fromContext reports whether v is about the restaurant that was at hand without the message naming it.
+func (t *turn) fromContext(v view) bool {
+	return v.name != "" && v.name == t.session.State.Restaurant && !mentions(t.said, v.name)
+}
+
+// settle does to the conversation what f means, and renders it.
+func (t *turn) settle(ctx context.Context, f tool.Finding) view {
+	switch f := f.(type) {
+	case tool.Proposed:
+		return t.propose(f)
+	case tool.Action:
+		return t.proposeAction(f)
+	case tool.DropPending:
+		v, _ := t.drop(ctx)
+		return v
+	case tool.NotConfirmed:
+		return t.pendingView(t.sentence("not_confirmed"))
+	case tool.SignedOut:
+		return t.signOut(ctx)
+	}
+	return t.render(f)
+}
+
+func (t *turn) signOut(ctx context.Context) view {
+	if err := t.platform.Logout(ctx, ""); err != nil && foodie.KindOf(err) != foodie.Unauthenticated {
+		return t.failure(ctx, err, "sign_out")
+	}
+	t.acted, t.answer.SignedOut = true, true
+	return view{text: t.sentence("signed_out")}
+}
+
+// history is what was said before, as far as a model's budget goes, and the new message last. What strangers wrote and
+// we showed is left out.
+func (t *turn) history() []llm.Message {
+	left := maxHistory
+	earlier := append(append([]session.Message(nil), t.session.Messages...), t.taken...)
+	from := len(earlier)
+	for from > 0 && left-len(earlier[from-1].Text) > 0 {
+		from--
+		left -= len(earlier[from].Text)
+	}
+	messages := make([]llm.Message, 0, len(earlier)-from+1)
+	for _, m := range earlier[from:] {
+		role, text := llm.Foodie, m.Text
+		if m.Role == "diner" {
+			role = llm.Diner
+		} else if strangers[m.Function] {
+			text = "(" + m.Function + ")"
+		}
+		messages = append(messages, llm.Message{Role: role, Text: text})
+	}
+	return append(messages, llm.Message{Role: llm.Diner, Text: t.said})
+}
+
+// strangers are the tools whose answers show what diners and restaurants wrote.
+var strangers = map[string]bool{"get_reviews": true, "get_my_reviews": true, "get_restaurant_by_name": true}
+
+// situation is what the model may know of the moment.
+func (c *conversation) situation() llm.Situation {
+	return llm.Situation{
+		Language: c.language, SignedIn: c.who.UserID != "", Username: c.who.Username, Restaurant: c.state.Restaurant,
+		Pending: c.pending, Shown: c.state.Shown, Expect: c.asked, ExpectData: c.data, LastOrder: c.state.RecentOrder, Memo: c.state.Model,
+	}
+}
+
+// specs are all tools as a model sees them.
+func specs() []llm.ToolSpec {
+	all := tool.All()
+	specs := make([]llm.ToolSpec, len(all))
+	for i, t := range all {
+		specs[i] = t.Spec
+	}
+	return specs
+}

@@ -1,0 +1,277 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent/confirm"
+	"github.com/foodieexpress/foodie/agent/tool"
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/lang"
+	"github.com/foodieexpress/foodie/session"
+	"github.com/foodieexpress/foodie/telemetry"
+)
+
+// Times of a turn (DESIGN §6). What must be finished even when the diner has gone has its own.
+const (
+	turnTime   = 45 * time.Second
+	modelTime  = 30 * time.Second
+	finishTime = 12 * time.Second
+)
+
+var errTurnTime = errors.New("the turn took longer than 45 s")
+
+// A turn is one request on its way to its answer.
+type turn struct {
+	*Agent
+	who      Caller
+	req      Request
+	said     string // the message, its secrets masked
+	language string
+	platform *client.Client // speaks for the diner
+
+	lease     session.Turn
+	session   *session.Session // as the turn found it
+	forgetful bool             // no session store answers: nothing is remembered
+	handover  string           // of a guest's session that this turn takes in; "" for none
+	taken     []session.Message
+	state     session.State         // as it will be kept
+	pending   *session.PendingOrder // likewise
+	action    *action               // likewise
+
+	reply
+}
+
+// Turn answers one request. emit is called with the pieces of the answer as they come, by the calling goroutine, and may
+// be nil. The error is a *foodie.Error: a request that was refused, so that nothing changed.
+func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Event)) (Answer, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, turnTime, errTurnTime)
+	defer cancel()
+	if err := req.check(); err != nil {
+		return Answer{}, err
+	}
+	t, err := a.begin(ctx, who, req, emit)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer t.release(ctx)
+	if answer, ok, err := t.repeated(); ok || err != nil {
+		return answer, err
+	}
+	if err := t.takeGuestIn(ctx); err != nil {
+		return Answer{}, err
+	}
+	t.greet(ctx)
+	if err := t.decide(ctx); err != nil {
+		return Answer{}, err
+	}
+	t.conclude(ctx)
+	answer, err := t.keep(ctx)
+	if err != nil || answer.SignedIn == nil {
+		return answer, err
+	}
+	return t.goOnSignedIn(ctx, answer, emit)
+}
+
+// check refuses what is no message and no button.
+func (r Request) check() error {
+	if r.Action != nil {
+		if r.Action.Kind != "confirm" && r.Action.Kind != "cancel" {
+			return foodie.NewError(foodie.Invalid, "action_unknown", "An action is confirm or cancel.").On("action")
+		}
+		return nil
+	}
+	switch n := utf8.RuneCountInString(r.Message); {
+	case n == 0:
+		return foodie.NewError(foodie.Invalid, "message_empty", "Please write a message.").On("message")
+	case n > MaxMessage:
+		return foodie.NewError(foodie.Invalid, "message_length", "A message has at most %d characters; this one has %d.", MaxMessage, n).On("message")
+	case !utf8.ValidString(r.Message):
+		return foodie.NewError(foodie.Invalid, "text_encoding", "The message is not valid UTF-8 text.").On("message")
+	}
+	return nil
+}
+
+// begin is the step "session": it waits for the session's lease and loads it. A store that is away leaves a turn
+// without memory, which can still look things up, propose, and place what a signed card says.
+func (a *Agent) begin(ctx context.Context, who Caller, req Request, emit func(Event)) (*turn, error) {
+	if emit == nil {
+		emit = func(Event) {}
+	}
+	t := &turn{Agent: a, who: who, req: req, said: req.Message, reply: reply{emit: emit}}
+	t.platform = a.Platform.As(who.Token)
+	lease, err := a.Sessions.Begin(ctx, who.SessionID)
+	if err != nil {
+		if !away(err) || ctx.Err() != nil {
+			return nil, err
+		}
+		a.Log.WarnContext(ctx, "turn without memory", "error", err)
+		lease, t.forgetful = noLease{&session.Session{ID: who.SessionID}}, true
+	}
+	t.adopt(lease)
+	return t, nil
+}
+
+// away reports whether err says that a part is away, rather than that a request is wrong.
+func away(err error) bool {
+	switch foodie.KindOf(err) {
+	case foodie.Internal, foodie.Unavailable, foodie.Timeout:
+		return true
+	}
+	return false
+}
+
+// adopt makes the loaded session the turn's own.
+func (t *turn) adopt(lease session.Turn) {
+	t.lease, t.session = lease, lease.Session()
+	t.state = t.session.State
+	t.pending = confirm.Standing(t.session.Pending, t.Now())
+	t.action = readAction(t.state.Action, t.Now())
+	t.language = t.state.Language
+	if t.language == "" {
+		t.language = lang.English
+	}
+}
+
+// noLease is the session of a turn without memory.
+type noLease struct{ session *session.Session }
+
+func (l noLease) Session() *session.Session                  { return l.session }
+func (noLease) Commit(context.Context, session.Update) error { return nil }
+func (noLease) Release(context.Context) error                { return nil }
+
+// release gives the lease back when the turn ended before it was kept.
+func (t *turn) release(ctx context.Context) {
+	if t.lease == nil {
+		return
+	}
+	ctx, cancel := finish(ctx)
+	defer cancel()
+	if err := t.lease.Release(ctx); err != nil {
+		t.Log.WarnContext(ctx, "session not released", "error", err)
+	}
+}
+
+// repeated gives the kept answer of a message that was answered before.
+func (t *turn) repeated() (Answer, bool, error) {
+	body, ok, err := t.session.Replay(t.req.MessageID)
+	if !ok || err != nil {
+		return Answer{}, false, err
+	}
+	var answer Answer
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return Answer{}, false, foodie.NewError(foodie.Internal, "answer_unreadable", "Something went wrong. Please try again.").Because(err)
+	}
+	t.emit(Event{Name: "delta", Data: map[string]any{"text": answer.Response}})
+	return answer, true, nil
+}
+
+// decide is the step "confirm": buttons, typed passwords, and a yes or no to the question that was asked. Everything
+// else goes to the model.
+func (t *turn) decide(ctx context.Context) error {
+	if t.req.Action != nil {
+		return t.press(ctx)
+	}
+	if c, ok := readCredentials(t.req.Message); ok {
+		t.said = c.masked
+		t.enter(ctx, c)
+		return nil
+	}
+	// What the last reply expected is answered now or never.
+	asked, data := t.state.Expect, t.state.ExpectData
+	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil
+	if !t.answered(ctx, asked, data) {
+		t.converse(ctx, asked, data)
+	}
+	return nil
+}
+
+// keep commits what the turn changed. The diner may have gone, but what was said is kept.
+func (t *turn) keep(ctx context.Context) (Answer, error) {
+	ctx, cancel := finish(ctx)
+	defer cancel()
+	answer := t.finished(ctx)
+	kept := answer
+	kept.Token = "" // is nobody's to read later
+	body, err := json.Marshal(kept)
+	if err != nil {
+		return Answer{}, foodie.NewError(foodie.Internal, "answer_unwritable", "Something went wrong. Please try again.").Because(err)
+	}
+	err = t.lease.Commit(ctx, session.Update{
+		Append: append(t.taken, t.messages(answer)...), State: t.state, Pending: t.pending,
+		Answer: t.repeatable(body),
+	})
+	t.lease = nil
+	if err != nil {
+		return t.notKept(ctx, answer, err)
+	}
+	if t.handover != "" {
+		if err := t.Sessions.Forget(ctx, t.who.GuestID, t.handover); err != nil {
+			t.Log.WarnContext(ctx, "handover not forgotten", "error", err)
+		}
+	}
+	t.count(answer)
+	return answer, nil
+}
+
+// repeatable is the answer as a repeat of its message will get it; nil when the message has no id.
+func (t *turn) repeatable(body json.RawMessage) *session.Answer {
+	if t.req.MessageID == "" {
+		return nil
+	}
+	return &session.Answer{MessageID: t.req.MessageID, Body: body}
+}
+
+// notKept decides what an answer is worth that could not be kept. One that placed an order stays true, and the order's
+// key makes a repeat safe; when another turn took over, nothing of this one counts.
+func (t *turn) notKept(ctx context.Context, answer Answer, err error) (Answer, error) {
+	t.Log.ErrorContext(ctx, "turn not kept", "error", err)
+	if foodie.CodeOf(err) == "turn_lost" && !answer.OrderConfirmed && !answer.OrderCancelled {
+		return Answer{}, err
+	}
+	t.count(answer)
+	return answer, nil
+}
+
+// messages are what was said in this turn.
+func (t *turn) messages(answer Answer) []session.Message {
+	now := t.Now().UTC()
+	said := t.said
+	if t.req.Action != nil {
+		said = lang.Say(t.language, "agent.pressed."+t.req.Action.Kind)
+	}
+	cards, err := json.Marshal(answer.Cards)
+	if err != nil || len(answer.Cards) == 0 {
+		cards = nil
+	}
+	own := session.Message{Role: "foodie", Text: answer.Response, Function: answer.FunctionCalled, Cards: cards, At: now}
+	if said == "" {
+		return []session.Message{own}
+	}
+	return []session.Message{{Role: "diner", Text: said, At: now}, own}
+}
+
+// finish bounds what is done even when the diner has gone.
+func finish(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+}
+
+// desk is what tools work on now.
+func (t *turn) desk() *tool.Desk {
+	return &tool.Desk{
+		Platform: t.platform, Catalogue: t.Snapshots, SignedIn: t.who.UserID != "",
+		Restaurant: t.state.Restaurant, Pending: t.pending, RecentOrder: t.state.RecentOrder,
+	}
+}
+
+// sentence is a sentence of this room in the diner's language.
+func (t *turn) sentence(key string, args ...any) string {
+	return lang.Say(t.language, "agent."+key, args...)
+}
+
+// requestID is of ctx.
+func requestID(ctx context.Context) string { return telemetry.RequestID(ctx) }
