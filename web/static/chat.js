@@ -1,0 +1,390 @@
+// The conversation: what was said, replies as they come, and the one order that waits.
+import { button, el, icon, money } from "./dom.js";
+import { LISTING, card, sentenceOf } from "./cards.js";
+import { plain, render, summary } from "./markdown.js";
+import { Refusal, post, talk } from "./stream.js";
+import { say } from "./words.js";
+import * as place from "./place.js";
+import * as store from "./kept.js";
+
+const root = document.documentElement;
+const log = document.getElementById("log");
+const composer = document.getElementById("composer");
+const box = document.getElementById("message");
+const send_ = composer.querySelector(".send");
+const newer = document.getElementById("newer");
+const status_ = document.getElementById("status");
+const alert_ = document.getElementById("alert");
+
+let pending = null; // { order, node, timer } of the order that waits
+let turn = null; // { abort, stopped } of the reply on its way
+let queue = Promise.resolve(); // turns run one after the other, as the server runs them
+
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+const fine = matchMedia("(pointer: fine)");
+const wide = matchMedia("(min-width: 768px)");
+
+// The view follows new text only when it was at the end.
+const scroller = () => (wide.matches ? log : document.scrollingElement);
+const atEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 96;
+const toEnd = () => {
+  scroller().scrollTop = scroller().scrollHeight;
+  newer.hidden = true;
+};
+
+// following runs change and stays at the end if the view was there.
+function following(change, follow = atEnd()) {
+  const result = change();
+  if (root.dataset.place !== "home" && !wide.matches) return result;
+  if (follow) toEnd();
+  else newer.hidden = false;
+  return result;
+}
+
+export const announce = (text) => (status_.textContent = text);
+const alarm = (text) => (alert_.textContent = text);
+
+// ── Saying something ─────────────────────────────────────────────────────────────────────────────
+
+// send says text. Options: id repeats an earlier message; from "menu" keeps a phone on the menu unless a question comes back.
+export function send(text, { id = newId(), from = "talk" } = {}) {
+  text = text.trim();
+  if (!text) return box.focus();
+  store.keepOutbox({ text, id });
+  const reply = begin(text);
+  if (from === "talk") showTalk();
+  const run = () => take(reply, { message: text, message_id: id }, () => repeat(reply, () => run()), { from });
+  return enqueue(run);
+}
+
+// act answers the pending order: "confirm" or "cancel".
+export function act(action, order) {
+  const reply = pending?.node.closest(".reply") ?? begin();
+  const body = { action, pending_order_id: order.id, proposal: order.proposal, message_id: newId() };
+  return press(reply, body, pending?.node);
+}
+
+// decide answers any other pending write.
+export function decide(action, pendingAction) {
+  const node = log.querySelector(`[data-action="${CSS.escape(pendingAction.id)}"]`);
+  return press(node?.closest(".reply") ?? begin(), { action, action_id: pendingAction.id, message_id: newId() }, node);
+}
+
+// change lets the diner say what should be otherwise.
+export function change(order) {
+  if (wide.matches) place.go(`/restaurants/${encodeURIComponent(order.restaurant_name)}`, { quiet: true });
+  box.placeholder = say("change_hint");
+  box.focus();
+}
+
+function press(reply, body, node) {
+  const buttons = node?.querySelectorAll("button") ?? [];
+  for (const b of buttons) b.disabled = true;
+  const again = () => {
+    reply.querySelector(".failure")?.remove();
+    return enqueue(run);
+  };
+  const run = () => take(begin(), body, again, { pressed: node }).finally(() => {
+    for (const b of buttons) b.disabled = false;
+  });
+  return enqueue(run);
+}
+
+const enqueue = (run) => (queue = queue.then(run, run));
+
+// begin adds what was said and an empty reply.
+export function begin(text) {
+  root.dataset.talking = "";
+  for (const chips of log.querySelectorAll(".next")) chips.remove();
+  const reply = el("li.reply", {}, el("span.vh", {}, say("foodie_said")), el("div.words"));
+  if (text !== undefined) log.append(el("li.said", {}, el("span.vh", {}, say("you_said")), text));
+  log.append(reply);
+  toEnd();
+  return reply;
+}
+
+function repeat(reply, run) {
+  reply.querySelector(".failure")?.remove();
+  return enqueue(run);
+}
+
+// ── One turn ─────────────────────────────────────────────────────────────────────────────────────
+
+async function take(reply, body, again, { from = "talk", pressed = null } = {}) {
+  const words = reply.querySelector(".words");
+  const state = { text: "", cards: [], reply, words };
+  turn = { abort: new AbortController(), stopped: false };
+  const timers = waiting(words);
+  try {
+    const answer = await talk(body, (name, data) => arrive(state, name, data), turn.abort.signal);
+    timers.stop();
+    store.dropOutbox(body.message_id);
+    finish(reply, answer, pressed);
+    if (from === "menu" && !wide.matches && !answer.pending_order) showTalk();
+  } catch (problem) {
+    timers.stop();
+    fail(reply, problem, body, again);
+    if (from === "menu") showTalk();
+  } finally {
+    turn = null;
+  }
+}
+
+// waiting shows three dots after 150 ms and Stop after a second.
+function waiting(words) {
+  const dots = setTimeout(() => following(() => words.replaceChildren(el("span.dots", { role: "img", "aria-label": say("waiting") }, el("i"), el("i"), el("i")))), 150);
+  const stop = setTimeout(() => sendButton("stop"), 1000);
+  return {
+    stop() {
+      clearTimeout(dots);
+      clearTimeout(stop);
+      words.querySelector(".dots")?.remove();
+      sendButton("send");
+    },
+  };
+}
+
+function sendButton(kind) {
+  send_.type = kind === "stop" ? "button" : "submit";
+  send_.setAttribute("aria-label", say(kind));
+  send_.replaceChildren(icon(kind === "stop" ? "i-stop" : "i-send"));
+}
+
+export function stop() {
+  if (!turn) return false;
+  turn.stopped = true;
+  turn.abort.abort();
+  return true;
+}
+
+// arrive shows a piece of the answer.
+function arrive(state, name, data) {
+  if (name === "delta") state.text += data.text;
+  else if (name === "reset") state.text = "";
+  else if (name === "card") state.cards.push(data);
+  else return;
+  following(() => show(state.reply, state.text, state.cards));
+}
+
+// show renders words and cards into reply, without touching a card that stands already.
+function show(reply, text, cards) {
+  const { nodes, lead } = cards.some((c) => LISTING.has(c.type)) ? summary(text) : { nodes: render(text), lead: "" };
+  reply.querySelector(".words").replaceChildren(...nodes);
+  const shown = reply.querySelectorAll(":scope > [data-card]");
+  const same = shown.length <= cards.length && [...shown].every((node, i) => node.dataset.card === JSON.stringify(cards[i]));
+  if (!same) for (const node of shown) node.remove();
+  for (const given of cards.slice(same ? shown.length : 0)) {
+    const node = card(given, chat, lead);
+    if (!node) continue;
+    node.dataset.card = JSON.stringify(given);
+    mind(given, node);
+    reply.append(node);
+  }
+}
+
+// mind remembers the nodes that a later answer settles.
+function mind(given, node) {
+  if (given.type === "pending_order") watch(given.pending_order, node);
+  if (given.type === "pending_action") node.dataset.action = given.pending_action.id;
+}
+
+// finish shows the whole answer and brings the waiting order up to date.
+function finish(reply, answer, pressed) {
+  following(() => {
+    const before = pending;
+    const cards = answer.cards ?? [];
+    if (answer.requires_auth && !cards.some((c) => c.type === "sign_in")) cards.push({ type: "sign_in" });
+    show(reply, answer.response ?? "", cards);
+    settleAction(answer);
+    settle(answer, before, pressed, reply);
+    if (answer.error) reply.append(details(answer.request_id));
+    chips(reply, answer.suggestions ?? []);
+  });
+  box.placeholder = say("placeholder");
+  announce(`${say("answer_ready")} ${plain(answer.response ?? "")}`);
+  if (answer.authenticated || answer.order_confirmed || answer.order_cancelled || answer.signed_out) place.refresh();
+}
+
+function settleAction(answer) {
+  for (const node of log.querySelectorAll("[data-action]")) {
+    if (node.dataset.action !== answer.pending_action?.id) close(node, say("settled"));
+  }
+}
+
+// settle compares the order that waited before with the one that waits now.
+function settle(answer, before, pressed, reply) {
+  const now = answer.pending_order;
+  if (now) {
+    if (before && before.node !== pending?.node) close(before.node, say("replaced"));
+    if (pending && pending.order.id === now.id && pending.order.revision === now.revision) pending.order.proposal = now.proposal;
+    else if (!pending || pending.order.revision !== now.revision || pending.order.id !== now.id) append(reply, now);
+  } else if (before) {
+    unwatch();
+    const placed = pressed && answer.order_confirmed && reply.querySelector(".done");
+    if (placed && pressed.isConnected) {
+      pressed.replaceWith(placed);
+      placed.querySelector("h3").focus({ preventScroll: true });
+    } else if (before.node.isConnected) close(before.node, say(answer.order_confirmed ? "ordered" : "not_ordered"));
+  }
+  place.strip(now);
+}
+
+function append(reply, order) {
+  const old = pending?.node;
+  const given = { type: "pending_order", pending_order: order };
+  const node = card(given, chat);
+  node.dataset.card = JSON.stringify(given);
+  reply.append(node);
+  if (old) close(old, say("replaced"));
+  watch(order, node);
+}
+
+// close leaves one quiet line where a card stood that can no longer be answered.
+function close(node, words) {
+  if (!node.isConnected) return;
+  const had = node.contains(document.activeElement);
+  node.replaceWith(el("p.gone", {}, words));
+  if (had && fine.matches) box.focus();
+}
+
+// ── The order that waits ─────────────────────────────────────────────────────────────────────────
+
+function watch(order, node) {
+  unwatch();
+  pending = { order, node, timer: setInterval(tick, 5000), told: false };
+  place.strip(order);
+  tick();
+}
+
+function unwatch() {
+  clearInterval(pending?.timer);
+  pending = null;
+}
+
+// tick shows the time left at two minutes, says it once, and lets an expired order go.
+function tick() {
+  const left = new Date(pending.order.expires_at) - Date.now();
+  const line = pending.node.querySelector(".left");
+  if (left > 120_000 || !line) return;
+  if (left <= 0) return expire();
+  const text = say("time_left", { n: Math.ceil(left / 60_000) });
+  line.hidden = false;
+  line.firstElementChild.textContent = text;
+  if (!pending.told) announce(text);
+  pending.told = true;
+}
+
+function expire() {
+  const { order, node } = pending;
+  unwatch();
+  place.strip(null);
+  announce(say("expired"));
+  node.replaceWith(el("section.card.plain", { "aria-label": say("expired") }, el("p", {}, say("expired")), el("div.row", {}, button(say("order_again"), "", () => send(sentenceOf(order))))));
+}
+
+// ── Around a reply ───────────────────────────────────────────────────────────────────────────────
+
+function chips(reply, suggestions) {
+  if (!suggestions.length) return;
+  reply.append(el("div.chips.next", { role: "group", "aria-label": say("suggestions") }, suggestions.slice(0, 5).map((s) => el("button.chip", { type: "button", click: () => send(s) }, s))));
+}
+
+const details = (id) => (id ? el("details.fold", {}, el("summary", {}, say("details")), el("p.small", {}, say("request_id"), " ", el("code", {}, id))) : "");
+
+// fail says what went wrong, with one press to say it again under the same message id.
+function fail(reply, problem, body, again) {
+  const stopped = turn?.stopped;
+  const offline = !stopped && !(problem instanceof Refusal);
+  const said = problem instanceof Refusal ? problem.problem : {};
+  if (problem instanceof Refusal && (problem.status === 401 || said.requires_auth)) return signInAgain(reply, said, body, again);
+  const text = stopped ? say("stopped") : offline ? say(navigator.onLine ? "unreachable" : "offline_failed") : said.response ?? said.detail ?? say("broken");
+  following(() => {
+    const retry = button(say("retry"), "", () => again());
+    reply.querySelector(".words").replaceChildren();
+    reply.append(el("div.card.failure", {}, el("p", {}, text), el("div.row", {}, retry, details(said.request_id))));
+  });
+  if (!stopped) alarm(text);
+  if (body.message && problem.status === 422) box.value ||= body.message;
+}
+
+// signInAgain shows the form and repeats the very same request after it.
+function signInAgain(reply, said, body, again) {
+  following(() => {
+    reply.querySelector(".words").replaceChildren(...render(said.response ?? said.detail ?? say("signed_out_meanwhile")));
+    reply.append(card({ type: "sign_in", then: () => again() }, chat));
+  });
+  announce(reply.querySelector(".words").textContent);
+}
+
+// answered shows an answer that came without a message: after signing in.
+export function answered(answer) {
+  finish(begin(), answer, null);
+}
+
+// ── Coming back ──────────────────────────────────────────────────────────────────────────────────
+
+// restore replaces what the server rendered by the same turns with their cards.
+export async function restore() {
+  if (!("talking" in root.dataset)) return;
+  const response = await fetch("/chat/history", { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const history = await response.json();
+  const turns = history.messages ?? [];
+  if (turns.length) following(() => rebuild(turns, history), true);
+  const outbox = store.outbox();
+  if (outbox && !turns.some((t) => t.role === "diner" && t.text === outbox.text)) box.value ||= outbox.text;
+  store.dropOutbox();
+}
+
+function rebuild(turns, { pending_order: order, pending_action: action }) {
+  log.replaceChildren();
+  for (const t of turns) {
+    if (t.role === "diner") log.append(el("li.said", {}, el("span.vh", {}, say("you_said")), t.text));
+    else log.append(past(t, order, action));
+  }
+  if (order && !pending) append(log.lastElementChild, order);
+  if (action && !log.querySelector("[data-action]")) show(log.appendChild(emptyReply()), "", [{ type: "pending_action", pending_action: action }]);
+}
+
+const emptyReply = () => el("li.reply", {}, el("span.vh", {}, say("foodie_said")), el("div.words"));
+
+// past shows an old reply: of what waited then only what still waits now.
+function past(t, order, action) {
+  const reply = emptyReply();
+  const cards = (t.cards ?? []).map((c) => current(c, order, action)).filter(Boolean);
+  show(reply, t.text, cards);
+  return reply;
+}
+
+function current(c, order, action) {
+  if (c.type === "sign_in" || c.type === "choices") return null;
+  if (c.type === "pending_order") return order && c.pending_order.id === order.id && c.pending_order.revision === order.revision ? { ...c, pending_order: order } : null;
+  if (c.type === "pending_action") return action && c.pending_action.id === action.id ? c : null;
+  return c;
+}
+
+// showTalk brings a phone to the conversation.
+export function showTalk() {
+  if (!wide.matches && root.dataset.place !== "home") place.go("/");
+}
+
+// clear forgets the conversation, and asks first when an order waits.
+export async function clear() {
+  if (pending && !window.confirm(say("clear_pending", { total: money(pending.order.total_price) }))) return;
+  try {
+    await post("/clear-session", {});
+  } catch (problem) {
+    return fail(begin(), problem, {}, clear);
+  }
+  unwatch();
+  log.replaceChildren();
+  delete root.dataset.talking;
+  place.strip(null);
+  announce(say("cleared"));
+  box.focus();
+}
+
+export const chat = { send, act, decide, change, answered };
+
+newer.addEventListener("click", toEnd);
+for (const target of [log, document]) target.addEventListener("scroll", () => atEnd() && (newer.hidden = true), { passive: true });

@@ -1,0 +1,114 @@
+// The page's beginning: forms and links that work without this script become quicker with it.
+import * as chat from "./chat.js";
+import * as kept from "./kept.js";
+import * as place from "./place.js";
+import { share } from "./account.js";
+import { localTimes } from "./dom.js";
+import { say } from "./words.js";
+
+const root = document.documentElement;
+const composer = document.getElementById("composer");
+const box = document.getElementById("message");
+
+// ── Links ────────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("click", (e) => {
+  const link = e.target.closest?.("a[href]");
+  if (!link || e.defaultPrevented || e.button || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href);
+  if (url.hash && url.pathname === location.pathname) return;
+  if (!place.isPlace(url)) return;
+  e.preventDefault();
+  place.go(url);
+});
+
+// ── Forms ────────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  const url = new URL(form.action);
+  if (e.defaultPrevented || url.origin !== location.origin) return;
+  const given = new FormData(form, e.submitter);
+  if (form.method === "get" && place.isPlace(url)) {
+    e.preventDefault();
+    url.search = new URLSearchParams([...given].filter(([, v]) => v));
+    place.go(url);
+  } else if (url.pathname === "/talk") {
+    e.preventDefault();
+    talk(form, given);
+  } else if (url.pathname === "/talk/clear") {
+    e.preventDefault();
+    chat.clear();
+  } else if (url.pathname === "/sign-out") {
+    kept.forget();
+  }
+});
+
+// talk says what a form would have sent.
+function talk(form, given) {
+  if (form === composer) {
+    const text = box.value;
+    box.value = "";
+    kept.keepDraft("");
+    return chat.send(text);
+  }
+  if (given.get("item")) return chat.send(addSentence(given), { from: "menu" });
+  return chat.send(given.get("message") ?? "");
+}
+
+// addSentence is what "Add" says, as the server would write it.
+function addSentence(given) {
+  const options = [...given].filter(([name, value]) => name.startsWith("option.") && value).map(([, value]) => value).join(", ");
+  return say(options ? "add_dish_with" : "add_dish", { dish: given.get("item"), restaurant: given.get("restaurant"), options });
+}
+
+// ── The composer ─────────────────────────────────────────────────────────────────────────────────
+
+box.value ||= kept.draft();
+box.addEventListener("input", () => kept.keepDraft(box.value));
+box.addEventListener("keydown", (e) => {
+  if (e.isComposing) return;
+  if (e.key === "Enter" && !e.shiftKey) {
+    e.preventDefault();
+    composer.requestSubmit();
+  } else if (e.key === "Escape" && !chat.stop()) {
+    box.blur();
+  }
+});
+composer.querySelector(".send").addEventListener("click", (e) => {
+  if (e.currentTarget.type === "button") chat.stop();
+});
+
+// A phone's keyboard covers the bottom of the page: the composer moves above it, and the tabs step aside.
+window.visualViewport?.addEventListener("resize", () => {
+  const covered = Math.max(0, innerHeight - visualViewport.height - visualViewport.offsetTop);
+  root.toggleAttribute("data-keyboard", document.activeElement === box && (covered > 80 || innerHeight < 500));
+  root.style.setProperty("--keyboard", `${covered > 80 ? covered : 0}px`);
+});
+
+// ── Everything else ──────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape") closeMenu(true);
+});
+document.addEventListener("click", (e) => {
+  if (!e.target.closest?.(".account")) closeMenu(false);
+});
+
+function closeMenu(focus) {
+  const menu = document.querySelector(".account[open]");
+  if (!menu) return;
+  menu.open = false;
+  if (focus) menu.querySelector("summary").focus();
+}
+
+const offline = document.getElementById("offline");
+const online = () => (offline.hidden = navigator.onLine);
+window.addEventListener("online", online);
+window.addEventListener("offline", online);
+
+online();
+localTimes();
+place.enhance(document.getElementById("place"));
+share();
+chat.restore();

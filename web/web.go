@@ -1,0 +1,144 @@
+// Package web is the page: places to browse (restaurants, menus, orders), the conversation beside them, and the static
+// files of both. Every place has its own address, is rendered on the server, and works with JavaScript off; scripts
+// only make the same forms and links quicker. Whatever people or restaurants wrote is escaped by html/template or passes
+// Markdown, which lets no HTML through. Nothing comes from another host; a strict Content-Security-Policy says so.
+//
+//	GET  /                                      the conversation, and the restaurants
+//	GET  /restaurants · /restaurants/{slug}     browse
+//	GET  /orders · /orders/{id}                 the diner's own orders
+//	GET  /sign-in · /sign-up                    plain forms, the same as the card in the conversation
+//	POST /talk · /talk/clear · /sign-in · /sign-up · /sign-out · /orders/{id}/cancel
+//	GET  /static/{version}/{file}               kept for ever by browsers, because version changes with any file
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/catalogue"
+)
+
+// Talk is what the pages ask of the conversation's server, which owns cookies, limits and the agent. Each method may
+// set cookies through w, so it is called before anything is written. Errors are *foodie.Error.
+type Talk interface {
+	// Caller says who asks, by the cookies of r alone, and renews a token that has run out.
+	Caller(w http.ResponseWriter, r *http.Request) (agent.Caller, error)
+	// Talk takes one turn for the caller.
+	Talk(w http.ResponseWriter, r *http.Request, req agent.Request) (agent.Answer, error)
+	// History gives the last turns of the caller's conversation and what is pending.
+	History(w http.ResponseWriter, r *http.Request) (agent.History, error)
+	// SignIn signs in by username or e-mail; what had asked for it goes on, and its answer is kept in the history.
+	SignIn(w http.ResponseWriter, r *http.Request, login, password string) (agent.Answer, error)
+	// Register makes an account and signs in.
+	Register(w http.ResponseWriter, r *http.Request, username, email, password string) (agent.Answer, error)
+	// SignOut forgets the token and ends the family of its refresh tokens.
+	SignOut(w http.ResponseWriter, r *http.Request) error
+	// Clear forgets the conversation, and what is pending with it.
+	Clear(w http.ResponseWriter, r *http.Request) error
+}
+
+// Catalogue gives the restaurants that a text could be about: all of them up to some thousands, else the hits.
+// restaurant, when not "", is always among them.
+type Catalogue interface {
+	For(ctx context.Context, text, restaurant string) (*catalogue.Index, error)
+}
+
+// Config is what the pages are made of.
+type Config struct {
+	Talk      Talk
+	Platform  *client.Client
+	Catalogue Catalogue
+	Zone      *time.Location // of times before a script makes them the diner's own; UTC when nil
+	Log       *slog.Logger
+	Now       func() time.Time // time.Now when nil
+}
+
+// maxForm bounds the body of a form: a message of 2000 characters, percent-encoded in any script, with room to spare.
+const maxForm = 64 << 10
+
+// New gives the handler of all pages and static files. It panics when the program was built with templates that do not
+// parse, which any test sees.
+func New(c Config) http.Handler {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Zone == nil {
+		c.Zone = time.UTC
+	}
+	static, err := loadFiles()
+	if err != nil {
+		panic(err)
+	}
+	s := &site{Config: c, static: static}
+	s.templates = s.parse()
+	return s.routes()
+}
+
+// site is the pages and what they are made of.
+type site struct {
+	Config
+	static    *files
+	templates templates
+}
+
+// routes are all addresses. Whatever has none is a page that says so.
+func (s *site) routes() http.Handler {
+	pages := http.NewServeMux()
+	pages.Handle("GET /{$}", s.page(s.home))
+	pages.Handle("GET /restaurants", s.page(s.restaurants))
+	pages.Handle("GET /restaurants/{slug}", s.page(s.menu))
+	pages.Handle("GET /orders", s.page(s.orders))
+	pages.Handle("GET /orders/{id}", s.page(s.order))
+	pages.Handle("POST /orders/{id}/cancel", s.form(s.cancelOrder))
+	pages.Handle("GET /sign-in", s.page(s.signInPage))
+	pages.Handle("GET /sign-up", s.page(s.signUpPage))
+	pages.Handle("POST /sign-in", s.form(s.signIn))
+	pages.Handle("POST /sign-up", s.form(s.signUp))
+	pages.Handle("POST /sign-out", s.form(s.signOut))
+	pages.Handle("POST /talk", s.form(s.talk))
+	pages.Handle("POST /talk/clear", s.form(s.clear))
+	pages.Handle("/", s.page(s.nothing))
+
+	// Random jitter hides from an observer how well a page compressed, and so what its secrets share with an address.
+	squeeze, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(32, 0, false))
+	if err != nil {
+		panic(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/{version}/{file}", s.static)
+	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.static.path("icon.svg"), http.StatusFound))
+	mux.Handle("/", squeeze(pages))
+	return mux
+}
+
+// handler answers a request or says why it cannot; nothing is written before an error.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// page adapts a handler that shows something.
+func (s *site) page(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// form adapts a handler that changes something: only for forms of our own pages.
+func (s *site) form(h handler) http.Handler {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if !sameOrigin(r) {
+			return errForeign
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			return errForm.Because(err)
+		}
+		return h(w, r)
+	})
+}
