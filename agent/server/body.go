@@ -1,0 +1,61 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/lang"
+)
+
+// read reads the JSON object of a body, whatever its Content-Type says. Fields that we do not know are ignored: old
+// clients send some.
+func read[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	if err != nil {
+		return v, unreadable(r, err)
+	}
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
+	if len(body) == 0 || body[0] != '{' || !utf8.Valid(body) {
+		return v, notObject(nil)
+	}
+	err = json.Unmarshal(body, &v)
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return v, invalid("field_type", wrong.Field, "server.field_type", "field", wrong.Field, "type", typeName(wrong.Type.Kind().String()))
+	}
+	if err != nil {
+		return v, notObject(err)
+	}
+	return v, nil
+}
+
+func unreadable(r *http.Request, err error) error {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return foodie.NewError(foodie.TooLarge, "body_too_large", "%s", lang.Say(lang.English, "server.body_too_large", "n", MaxBody))
+	}
+	if r.Context().Err() != nil {
+		return r.Context().Err()
+	}
+	return foodie.NewError(foodie.Malformed, "body_unreadable", "%s", lang.Say(lang.English, "server.body_unreadable")).Because(err)
+}
+
+func notObject(cause error) error {
+	return foodie.NewError(foodie.Malformed, "body_json", "%s", lang.Say(lang.English, "server.body_json")).Because(cause)
+}
+
+// invalid blames a field with a sentence of this room.
+func invalid(code, field, key string, args ...any) *foodie.Error {
+	return foodie.NewError(foodie.Invalid, code, "%s", lang.Say(lang.English, key, args...)).On(field)
+}
+
+// typeName is what a person calls the type of a field.
+func typeName(kind string) string {
+	if kind == "string" {
+		return "text"
+	}
+	return "an object"
+}

@@ -1,0 +1,137 @@
+// Package server is the HTTP face of the agent: JSON and server-sent events, cookies and where they count, whose session
+// a request belongs to, and limits. What is said and done in a turn is the agent's.
+//
+//	POST /chat                      one turn; JSON, or events with Accept: text/event-stream
+//	GET  /chat/history              the last turns and what is pending
+//	POST /clear-session             forget one conversation
+//	POST /auth/register · /auth/login · /auth/logout · GET /auth/me
+//	GET  /health · /health/live · /health/ready · /metrics
+//	GET  /                          the page to a browser, a description to others
+//
+// Every other address is the page's. Refusals are problem details (RFC 9457) with the sentence for a person also in
+// "response". Bodies are JSON whatever their Content-Type, at most MaxBody bytes. Nothing that people wrote, no token and
+// no password is logged.
+//
+// # Who speaks
+//
+// A token counts in this order: Authorization: Bearer, "token" in the body, the page's cookie. A cookie counts only for
+// requests of our own pages (Origin, Sec-Fetch-Site), on every POST. A signed-in diner's session is keyed by the
+// token's subject alone. A guest's is keyed by the id in the body or in the page's cookie; ids that we issue carry a MAC,
+// so that nobody can guess or make one. No id of a body reaches a diner's session.
+//
+// # For pages without scripts
+//
+// The methods Caller, Talk, History, SignIn, Register, SignOut and Clear do what the routes do for a request of our own
+// page, by its cookies alone, and set cookies through w; call them before writing anything else. Their errors are
+// *foodie.Error.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/auth"
+	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/session"
+	"github.com/foodieexpress/foodie/telemetry"
+)
+
+// MaxBody bounds the body of a request, in bytes.
+const MaxBody = 1 << 20
+
+// Agent is what takes the turns. *agent.Agent answers it.
+type Agent interface {
+	Turn(ctx context.Context, who agent.Caller, req agent.Request, emit func(agent.Event)) (agent.Answer, error)
+	SignedIn(ctx context.Context, who agent.Caller, emit func(agent.Event)) (agent.Answer, bool, error)
+	History(ctx context.Context, who agent.Caller) (agent.History, error)
+	Clear(ctx context.Context, who agent.Caller) error
+}
+
+// Config is what a Server is made of.
+type Config struct {
+	Agent    Agent
+	Platform *client.Client // speaks for nobody; used to sign in and out
+	Tokens   *auth.Tokens   // to verify
+	Keys     auth.Keys      // of which the MAC key of guest ids is derived
+	Limiter  limit.Limiter
+	Page     http.Handler // of every address that is not ours; may be set after New, before Handler; nil for none
+
+	AllowedOrigins []string       // of pages elsewhere that may read answers; they use Bearer tokens
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Secure         bool           // cookies only over https
+	ChatRate       int            // turns a minute of a session, and of an address; 0 for no limit
+
+	Health        Health
+	Log           *slog.Logger
+	Metrics       *telemetry.Metrics
+	MetricsPublic bool // GET /metrics is answered here
+	Version       string
+	Now           func() time.Time // time.Now when nil
+}
+
+// Health is what GET /health asks. A nil function counts as well.
+type Health struct {
+	Sessions   func(ctx context.Context) session.Health
+	API        func(ctx context.Context) error
+	Model      func(ctx context.Context) (name string, ok bool)
+	Ready      func() bool // for /health/ready: false while we shut down
+	SessionTTL time.Duration
+	PendingTTL time.Duration
+}
+
+// A Server answers the routes of the package comment. It is safe for concurrent use once Handler was called.
+type Server struct {
+	Config
+	guests   guestIDs
+	renewals *renewals
+}
+
+// New makes a Server of its parts.
+func New(c Config) *Server {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now)}
+}
+
+// handler answers a request, or says why not before it wrote anything.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// Handler is all routes with what stands around them: request id, log line, metrics, panics, CORS.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for path, methods := range s.routes() {
+		mux.Handle(path, s.addressed(s.methods(methods)))
+	}
+	mux.Handle("GET /{$}", s.addressed(s.adapt(s.root)))
+	mux.Handle("/", s.addressed(http.HandlerFunc(s.elsewhere)))
+	var h http.Handler = mux
+	h = s.cors(h)
+	h = telemetry.Recover(s.Log, s.panicked)(h)
+	return telemetry.Middleware("agent", s.Log, s.Metrics, func(r *http.Request) string { return r.Pattern })(h)
+}
+
+// routes are all paths of ours with what their methods do.
+func (s *Server) routes() map[string]map[string]handler {
+	routes := map[string]map[string]handler{
+		"/chat":          {http.MethodPost: s.chat},
+		"/chat/history":  {http.MethodGet: s.history},
+		"/clear-session": {http.MethodPost: s.clear},
+		"/auth/register": {http.MethodPost: s.register},
+		"/auth/login":    {http.MethodPost: s.login},
+		"/auth/logout":   {http.MethodPost: s.logout},
+		"/auth/me":       {http.MethodGet: s.me},
+		"/health":        {http.MethodGet: s.health},
+		"/health/live":   {http.MethodGet: s.live},
+		"/health/ready":  {http.MethodGet: s.ready},
+	}
+	if s.MetricsPublic {
+		routes["/metrics"] = map[string]handler{http.MethodGet: s.metrics}
+	}
+	return routes
+}
