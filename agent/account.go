@@ -249,3 +249,9 @@ func (t *turn) signIn(ctx context.Context, c typed) error {
 	t.show(view{text: t.sentence(key, "name", plain(u.Username))})
 	return nil
 }
+
+// HasCredentials reports whether a message carries a password, so that its turn may sign in.
+func HasCredentials(message string) bool {
+	_, ok := readCredentials(message)
+	return ok
+}

@@ -1,3 +1,40 @@
 package en
 
-var serverSentences = map[string]string{}
+var serverSentences = map[string]string{
+	// Refusals of a request
+	"server.message_empty":    "Please write a message.",
+	"server.message_length":   "A message has at most {most} characters; this one has {n}.",
+	"server.message_id":       "A message_id has 1 to 128 characters, none of them a control character.",
+	"server.session_id":       "The id of a conversation has 1 to 128 characters of A–Z, a–z, 0–9 and . _ @ : -",
+	"server.one_session":      "user_id and session_id name one conversation; please send one of them.",
+	"server.action":           "An action is confirm or cancel.",
+	"server.pending_order_id": "Please say which order is meant, by its pending_order_id.",
+	"server.action_id":        "Please say which action is meant, by its action_id.",
+	"server.proposal":         "To confirm an order, please send the proposal of its card.",
+	"server.field_type":       "The field {field} must be {type}.",
+	"server.body_json":        "The body of the request must be a JSON object.",
+	"server.body_too_large":   "The request is larger than {n} bytes.",
+	"server.body_unreadable":  "The request ended before it was whole. Please send it again.",
+	"server.method":           "This address does not take that method.",
+	"server.not_found":        "There is nothing at this address.",
+	"server.foreign_form":     "This form came from another page. Please use the one here.",
+	"server.too_many":         "⏳ Too many messages at once. Try again in {n} {n|second|seconds}.",
+
+	// Whose conversation
+	"server.history_private": "Please sign in to see this conversation, or send the id that we gave you for it.",
+	"server.session_private": "This conversation belongs to somebody who is signed in. Please sign in to clear it.",
+	"server.cleared":         "The conversation is cleared. Your orders stay.",
+
+	// Accounts
+	"server.sign_in_again":    "🔒 Your sign-in has ended. Please sign in again.",
+	"server.not_signed_in":    "🔒 You are not signed in.",
+	"server.signed_out":       "You are signed out.",
+	"server.username_missing": "Please give your user name or e-mail address.",
+	"server.password_missing": "Please give your password.",
+
+	// Failures
+	"server.went_wrong":  "❌ Something went wrong. Please try again.",
+	"server.unavailable": "⚙️ Service temporarily unavailable. Please try again in a moment.",
+	"server.too_slow":    "⏱️ The request timed out. Please try again.",
+	"server.given_up":    "The request was given up.",
+}

@@ -1,0 +1,130 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/lang"
+)
+
+// A claim is what a body or a query says of who speaks; nothing in it is believed before it was checked.
+type claim struct {
+	token     string
+	sessionID string
+}
+
+// caller says who speaks. A token that does not hold is Unauthenticated, so that nobody goes on as a guest by accident.
+func (s *Server) caller(w http.ResponseWriter, r *http.Request, said claim) (agent.Caller, error) {
+	who := agent.Caller{Address: s.address(r)}
+	own := s.cookiesCount(r)
+	token, err := bearer(r), error(nil)
+	if token == "" {
+		token = said.token
+	}
+	who.Cookie = token == "" && s.ownPage(r)
+	if token == "" && own {
+		if token, err = s.cookieToken(w, r); err != nil {
+			return agent.Caller{}, err
+		}
+	}
+	guest := said.sessionID
+	if strings.HasPrefix(guest, dinerPrefix) {
+		guest = "" // from an answer to somebody signed in; only the token leads there
+	}
+	if guest == "" && own {
+		guest = s.guestOfCookie(r)
+	}
+	if token == "" {
+		return s.asGuest(who, guest), nil
+	}
+	return s.asDiner(who, token, guest)
+}
+
+// asGuest keys the session by guest, or by a fresh id when there is none.
+func (s *Server) asGuest(who agent.Caller, guest string) agent.Caller {
+	if guest == "" {
+		guest = s.guests.issue()
+	}
+	who.SessionID, who.ChosenID = guest, !s.guests.issued(guest)
+	return who
+}
+
+// asDiner keys the session by the token's subject; guest is what comes along.
+func (s *Server) asDiner(who agent.Caller, token, guest string) (agent.Caller, error) {
+	c, err := s.Tokens.Verify(token, s.Now())
+	if err != nil {
+		return agent.Caller{}, signInAgain(err)
+	}
+	who.SessionID, who.UserID, who.Username, who.Token = agent.SessionOf(c.UserID), c.UserID, c.Username, token
+	who.GuestID, who.ChosenID = guest, guest != "" && !s.guests.issued(guest)
+	return who, nil
+}
+
+// signInAgain puts a token's refusal into words for a person.
+func signInAgain(err error) error {
+	return foodie.NewError(foodie.Unauthenticated, foodie.CodeOf(err), "%s", lang.Say(lang.English, "server.sign_in_again")).Because(err)
+}
+
+// bearer is the token of the Authorization header (RFC 6750), or "".
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// cookieToken is the access token of the page's cookies, renewed when it has run out; "" when nobody is signed in. When
+// the sign-in has ended, its cookies go.
+func (s *Server) cookieToken(w http.ResponseWriter, r *http.Request) (string, error) {
+	access, refresh := s.cookie(r, accessCookie), s.cookie(r, refreshCookie)
+	if access != "" {
+		if _, err := s.Tokens.Verify(access, s.Now()); err == nil {
+			return access, nil
+		}
+	}
+	if refresh == "" {
+		if access != "" {
+			s.dropTokens(w)
+			return "", signInAgain(foodie.NewError(foodie.Unauthenticated, "token_expired", ""))
+		}
+		return "", nil
+	}
+	t, err := s.renewals.renew(r.Context(), refresh, s.Platform.Refresh)
+	if err != nil {
+		if foodie.KindOf(err) != foodie.Unauthenticated && foodie.KindOf(err) != foodie.Invalid {
+			return "", err
+		}
+		s.dropTokens(w)
+		return "", signInAgain(foodie.NewError(foodie.Unauthenticated, "token_expired", "").Because(err))
+	}
+	s.setTokens(w, t.AccessToken, t.RefreshToken, t.ExpiresIn)
+	return t.AccessToken, nil
+}
+
+// guestOfCookie is the guest id in the page's cookie. We set it, so one that we did not issue is nobody's.
+func (s *Server) guestOfCookie(r *http.Request) string {
+	if id := s.cookie(r, guestCookie); s.guests.issued(id) {
+		return id
+	}
+	return ""
+}
+
+// remember leaves in a page's cookies what a turn came to: a sign-in by words, the id of a guest, or that the guest's
+// conversation has become the diner's. It comes before anything is written.
+func (s *Server) remember(w http.ResponseWriter, r *http.Request, who agent.Caller, in *agent.Credentials) {
+	if !who.Cookie {
+		return
+	}
+	if in != nil {
+		s.setTokens(w, in.AccessToken, in.RefreshToken, in.ExpiresIn)
+	}
+	switch signedIn := in != nil || who.UserID != ""; {
+	case !signedIn && !who.ChosenID:
+		s.setCookie(w, guestCookie, who.SessionID, guestLife)
+	case signedIn && s.cookie(r, guestCookie) != "":
+		s.setCookie(w, guestCookie, "", 0)
+	}
+}

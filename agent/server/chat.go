@@ -1,0 +1,224 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/agent/proposal"
+	"github.com/foodieexpress/foodie/lang"
+	"github.com/foodieexpress/foodie/limit"
+)
+
+// An identity is what a body may say of who speaks. session_id is a synonym of user_id, the name in old clients.
+type identity struct {
+	UserID    *string `json:"user_id"`
+	SessionID *string `json:"session_id"`
+	Token     *string `json:"token"`
+}
+
+// claim checks the form of an identity.
+func (i identity) claim() (claim, error) {
+	id, field := i.UserID, "user_id"
+	if id == nil {
+		id, field = i.SessionID, "session_id"
+	} else if i.SessionID != nil && *i.SessionID != *id {
+		return claim{}, invalid("session_id_twice", "session_id", "server.one_session")
+	}
+	var c claim
+	if id != nil {
+		if err := checkSessionID(*id, field); err != nil {
+			return claim{}, err
+		}
+		c.sessionID = *id
+	}
+	if i.Token != nil {
+		c.token = strings.TrimSpace(*i.Token)
+	}
+	return c, nil
+}
+
+// A chatBody is the body of POST /chat: a message, or a pressed button.
+type chatBody struct {
+	identity
+	Message   *string `json:"message"`
+	MessageID *string `json:"message_id"`
+
+	Action         *string `json:"action"` // "confirm" or "cancel"
+	PendingOrderID string  `json:"pending_order_id"`
+	Proposal       string  `json:"proposal"`
+	ActionID       string  `json:"action_id"` // of a pending action, instead of an order
+}
+
+// request checks what is said.
+func (b chatBody) request() (agent.Request, error) {
+	var req agent.Request
+	if b.MessageID != nil {
+		if !plainID(*b.MessageID) {
+			return req, invalid("message_id", "message_id", "server.message_id")
+		}
+		req.MessageID = *b.MessageID
+	}
+	if b.Action != nil {
+		return b.press(req)
+	}
+	if b.Message == nil {
+		return req, invalid("message_empty", "message", "server.message_empty")
+	}
+	req.Message = *b.Message
+	return req, checkMessage(req.Message)
+}
+
+// checkMessage bounds a message.
+func checkMessage(message string) error {
+	if strings.TrimSpace(message) == "" {
+		return invalid("message_empty", "message", "server.message_empty")
+	}
+	if n := utf8.RuneCountInString(message); n > agent.MaxMessage {
+		return invalid("message_length", "message", "server.message_length", "most", agent.MaxMessage, "n", n)
+	}
+	return nil
+}
+
+// press checks a button.
+func (b chatBody) press(req agent.Request) (agent.Request, error) {
+	switch {
+	case *b.Action != "confirm" && *b.Action != "cancel":
+		return req, invalid("action_unknown", "action", "server.action")
+	case b.ActionID == "" && b.PendingOrderID == "":
+		return req, invalid("pending_order_id", "pending_order_id", "server.pending_order_id")
+	case b.PendingOrderID != "" && !plainID(b.PendingOrderID):
+		return req, invalid("pending_order_id", "pending_order_id", "server.pending_order_id")
+	case b.ActionID != "" && !plainID(b.ActionID):
+		return req, invalid("action_id", "action_id", "server.action_id")
+	case *b.Action == "confirm" && b.ActionID == "" && b.Proposal == "":
+		return req, invalid("proposal", "proposal", "server.proposal")
+	case len(b.Proposal) > proposal.MaxToken:
+		return req, invalid("proposal", "proposal", "server.proposal")
+	}
+	req.Action = &agent.Action{
+		Kind: *b.Action, PendingOrderID: foodie.ID(b.PendingOrderID), Proposal: b.Proposal, ActionID: foodie.ID(b.ActionID),
+	}
+	return req, nil
+}
+
+// plainID bounds an id that a client made up or sends back.
+func plainID(id string) bool {
+	n := utf8.RuneCountInString(id)
+	return n >= 1 && n <= maxID && !strings.ContainsFunc(id, unicode.IsControl)
+}
+
+// chat answers POST /chat.
+func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
+	body, err := read[chatBody](w, r)
+	if err != nil {
+		return err
+	}
+	req, err := body.request()
+	if err != nil {
+		return err
+	}
+	said, err := body.claim()
+	if err != nil {
+		return err
+	}
+	who, err := s.caller(w, r, said)
+	if err != nil {
+		return err
+	}
+	if err := s.limited(r, who); err != nil {
+		return err
+	}
+	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		return s.stream(w, r, who, req)
+	}
+	answer, err := s.Agent.Turn(r.Context(), who, req, nil)
+	if err != nil {
+		return err
+	}
+	s.remember(w, r, who, answer.SignedIn)
+	return sendJSON(w, http.StatusOK, answer)
+}
+
+// limited counts a turn against its session and its address. A limiter that is away limits nobody: the API's own
+// limits still stand.
+func (s *Server) limited(r *http.Request, who agent.Caller) error {
+	rule := limit.PerMinute(s.ChatRate)
+	if rule.Unlimited() {
+		return nil
+	}
+	for _, key := range []string{"chat:address:" + network(who.Address), "chat:session:" + who.SessionID} {
+		d, err := s.Limiter.Allow(r.Context(), key, rule)
+		if err != nil {
+			s.Log.WarnContext(r.Context(), "chat not limited", "error", err)
+			continue
+		}
+		if !d.Allowed {
+			words := lang.Say(lang.English, "server.too_many", "n", seconds(d.RetryAfter))
+			return refuse(foodie.NewError(foodie.TooMany, "too_many_messages", "%s", words), withRetryAfter(d.RetryAfter))
+		}
+	}
+	return nil
+}
+
+// history answers GET /chat/history: to a token, to the page's cookie, or to an id that we issued, which nobody else
+// can know.
+func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	said, err := identity{UserID: optional(q, "user_id"), SessionID: optional(q, "session_id")}.claim()
+	if err != nil {
+		return err
+	}
+	who, err := s.caller(w, r, said)
+	if err != nil {
+		return err
+	}
+	known := said.sessionID != "" || s.guestOfCookie(r) != ""
+	if who.UserID == "" && (who.ChosenID || !known) {
+		return foodie.NewError(foodie.Forbidden, "history_private", "%s", lang.Say(lang.English, "server.history_private"))
+	}
+	h, err := s.Agent.History(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	return sendJSON(w, http.StatusOK, h)
+}
+
+// optional is a query's parameter, nil when it is not there.
+func optional(q map[string][]string, name string) *string {
+	if values := q[name]; len(values) > 0 {
+		return &values[0]
+	}
+	return nil
+}
+
+// clear answers POST /clear-session: it forgets exactly one conversation. That of somebody signed in needs their token.
+func (s *Server) clear(w http.ResponseWriter, r *http.Request) error {
+	body, err := read[identity](w, r)
+	if err != nil {
+		return err
+	}
+	said, err := body.claim()
+	if err != nil {
+		return err
+	}
+	who, err := s.caller(w, r, said)
+	if err != nil {
+		return err
+	}
+	if who.UserID == "" {
+		switch {
+		case strings.HasPrefix(said.sessionID, dinerPrefix):
+			return foodie.NewError(foodie.Forbidden, "session_private", "%s", lang.Say(lang.English, "server.session_private")).On("user_id")
+		case said.sessionID == "" && (!s.cookiesCount(r) || s.guestOfCookie(r) == ""):
+			return invalid("session_id", "user_id", "server.session_id")
+		}
+	}
+	if err := s.Agent.Clear(r.Context(), who); err != nil {
+		return err
+	}
+	return sendJSON(w, http.StatusOK, map[string]string{"message": lang.Say(lang.English, "server.cleared"), "session_id": who.SessionID})
+}

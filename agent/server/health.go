@@ -1,0 +1,66 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// healthTime bounds what /health waits for.
+const healthTime = 2 * time.Second
+
+// A health is the answer of GET /health. "redis" is the session store, whatever it is: the name is that of old monitors.
+type health struct {
+	Status string `json:"status"` // "ok", or "degraded" when a part is away
+	Redis  struct {
+		Connected bool   `json:"connected"`
+		Backend   string `json:"backend"` // "redis", "sqlite" or "in-memory"
+	} `json:"redis"`
+	API struct {
+		Connected bool `json:"connected"`
+	} `json:"api"`
+	Model struct {
+		Name string `json:"name"`
+		OK   bool   `json:"ok"`
+	} `json:"model"`
+	SessionTTL int `json:"session_ttl"`       // seconds
+	PendingTTL int `json:"pending_order_ttl"` // seconds
+}
+
+// health answers 200 also when a part is away: this process still answers, and /health/ready decides who gets requests.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), healthTime)
+	defer cancel()
+	ask := s.Config.Health
+	h := health{Status: "ok", SessionTTL: int(ask.SessionTTL.Seconds()), PendingTTL: int(ask.PendingTTL.Seconds())}
+	h.Redis.Connected, h.Redis.Backend = true, "in-memory"
+	if ask.Sessions != nil {
+		sessions := ask.Sessions(ctx)
+		h.Redis.Connected, h.Redis.Backend = sessions.Connected, sessions.Backend
+	}
+	h.API.Connected = ask.API == nil || ask.API(ctx) == nil
+	h.Model.Name, h.Model.OK = "builtin", true
+	if ask.Model != nil {
+		h.Model.Name, h.Model.OK = ask.Model(ctx)
+	}
+	if !h.Redis.Connected || !h.API.Connected || !h.Model.OK {
+		h.Status = "degraded"
+	}
+	return sendJSON(w, http.StatusOK, h)
+}
+
+func (s *Server) live(w http.ResponseWriter, _ *http.Request) error {
+	return sendJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) error {
+	if s.Config.Health.Ready != nil && !s.Config.Health.Ready() {
+		return sendJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "not ready"})
+	}
+	return sendJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) error {
+	s.Metrics.Handler().ServeHTTP(w, r)
+	return nil
+}
