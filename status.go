@@ -49,19 +49,23 @@ const (
 )
 
 // progress gives the steps forward their order.
-var progress = map[OrderStatus]int{Placed: 1, Accepted: 2, Preparing: 3, Ready: 4, OutForDelivery: 5, Delivered: 6, Collected: 6}
+var progress = map[OrderStatus]int{Placed: 1, Accepted: 2, Preparing: 3, Ready: 4, OutForDelivery: 5, Delivered: 6}
 
 // CanBecome reports whether who may take an order from s to next.
 func (s OrderStatus) CanBecome(next OrderStatus, who Actor) bool {
+	if who == ByDiner {
+		return s == Placed && next == Cancelled
+	}
+	at, underway := progress[s]
 	switch next {
 	case Cancelled:
-		return s == Placed || who != ByDiner && (s == Accepted || s == Preparing)
+		return underway && at <= progress[Preparing]
 	case Rejected:
-		return s == Placed && who != ByDiner
+		return s == Placed
 	case Collected:
-		return who != ByDiner && progress[s] > 0 && progress[s] <= progress[Ready]
+		return underway && at <= progress[Ready]
 	}
-	return who != ByDiner && progress[s] > 0 && progress[next] > progress[s] && s != Collected && s != Delivered
+	return underway && at < progress[next]
 }
 
 // Final reports whether nothing can follow s.

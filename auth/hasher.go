@@ -24,7 +24,7 @@ var ours = parameters{time: 2, memory: 19456, threads: 1}
 const (
 	saltSize    = 16
 	queueFor    = 5 * time.Second
-	maxTime     = 16      // of a stored hash, so that no row can make us work for minutes
+	maxTime     = 16      // passes of a stored hash, so that no row can make us work for minutes
 	maxMemory   = 1 << 18 // KiB, likewise
 	maxPassword = 1024    // bytes; the domain allows 128 characters, and four bytes each are 512
 )
@@ -132,29 +132,27 @@ func phc(p parameters, salt, sum []byte) string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.memory, p.time, p.threads, b64.EncodeToString(salt), b64.EncodeToString(sum))
 }
 
-// parsePHC reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
+// parsePHC reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". Its errors never show the hash.
 func parsePHC(s string) (p parameters, salt, sum []byte, err error) {
 	fields := strings.Split(s, "$")
-	bad := func(why string) (parameters, []byte, []byte, error) {
-		return parameters{}, nil, nil, fmt.Errorf("read a password hash: %s", why) // never the hash itself
-	}
 	if len(fields) != 6 || fields[0] != "" || fields[1] != "argon2id" {
-		return bad("neither argon2id nor bcrypt")
+		return p, nil, nil, errors.New("read a password hash: neither argon2id nor bcrypt")
 	}
-	var version int
-	if n, err := fmt.Sscanf(fields[2], "v=%d", &version); n != 1 || err != nil || version != argon2.Version {
-		return bad("unknown version")
+	if fields[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return p, nil, nil, errors.New("read a password hash: unknown version")
 	}
-	if n, err := fmt.Sscanf(fields[3], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); n != 3 || err != nil {
-		return bad("no parameters")
-	}
-	if p.time < 1 || p.time > maxTime || p.memory < 8 || p.memory > maxMemory || p.threads < 1 {
-		return bad("parameters out of bounds")
+	if n, err := fmt.Sscanf(fields[3], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); n != 3 || err != nil || !p.bearable() {
+		return p, nil, nil, errors.New("read a password hash: unusable parameters")
 	}
 	salt, saltErr := base64.RawStdEncoding.DecodeString(fields[4])
 	sum, sumErr := base64.RawStdEncoding.DecodeString(fields[5])
 	if saltErr != nil || sumErr != nil || len(salt) < 8 || len(sum) < 16 || len(sum) > 64 {
-		return bad("salt or hash is damaged")
+		return p, nil, nil, errors.New("read a password hash: salt or sum is damaged")
 	}
 	return p, salt, sum, nil
+}
+
+// bearable reports whether argon2 can work with p, within our bounds.
+func (p parameters) bearable() bool {
+	return p.time >= 1 && p.time <= maxTime && p.memory >= 8 && p.memory <= maxMemory && p.threads >= 1
 }

@@ -19,13 +19,20 @@ func ValidRequestID(id string) bool {
 		return false
 	}
 	for i := range len(id) {
-		c := id[i]
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-') {
+		if !requestIDChars[id[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// requestIDChars are the bytes of which a request id may consist.
+var requestIDChars = func() (allowed [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") {
+		allowed[c] = true
+	}
+	return allowed
+}()
 
 // NewRequestID makes a UUIDv7 (RFC 9562). A request id is no secret, so its random bits come from the quick generator.
 func NewRequestID() string {
