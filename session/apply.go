@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -12,27 +13,48 @@ import (
 const KeepSeenIDs = 32
 
 // Apply gives s what u changes, and keeps the newest keep messages. Every backend that holds a whole session at once
-// uses it, so that they agree.
+// uses it, so that they agree. It makes new lists and leaves the old ones as they are.
 func (s *Session) Apply(u Update, keep int) {
 	s.Version++
-	s.Messages = append(s.Messages, u.Append...)
-	if drop := len(s.Messages) - keep; drop > 0 {
-		s.Messages = slices.Delete(s.Messages, 0, drop)
-	}
+	s.Messages = newest(slices.Concat(s.Messages, u.Append), keep)
 	s.State, s.Pending = u.State, u.Pending
 	if u.Answer == nil || u.Answer.MessageID == "" { // nobody can ask for it again
 		return
 	}
-	s.Answers = slices.DeleteFunc(s.Answers, func(a Answer) bool { return a.MessageID == u.Answer.MessageID })
-	s.Answers = append(s.Answers, *u.Answer)
-	for len(s.Answers) > KeepAnswers {
-		s.SeenIDs = append(s.SeenIDs, s.Answers[0].MessageID)
-		s.Answers = slices.Delete(s.Answers, 0, 1)
+	answers := slices.DeleteFunc(slices.Clone(s.Answers), func(a Answer) bool { return a.MessageID == u.Answer.MessageID })
+	answers = append(answers, *u.Answer)
+	s.Answers = newest(answers, KeepAnswers)
+	seen := slices.Clone(s.SeenIDs)
+	for _, old := range answers[:len(answers)-len(s.Answers)] {
+		seen = append(seen, old.MessageID)
 	}
-	if drop := len(s.SeenIDs) - KeepSeenIDs; drop > 0 {
-		s.SeenIDs = slices.Delete(s.SeenIDs, 0, drop)
-	}
+	s.SeenIDs = newest(seen, KeepSeenIDs)
 }
+
+// Validate refuses what cannot be kept, with Internal: an agent writes its JSON itself, so that is a fault of ours.
+func (u Update) Validate() error {
+	raw := []json.RawMessage{u.State.ExpectData, u.State.Resume, u.State.Action, u.State.Model}
+	for _, m := range u.Append {
+		raw = append(raw, m.Cards)
+	}
+	for _, r := range raw {
+		if len(r) > 0 && !json.Valid(r) {
+			return Unwritable(nil)
+		}
+	}
+	if a := u.Answer; a != nil && a.MessageID != "" && !json.Valid(a.Body) {
+		return Unwritable(nil)
+	}
+	return nil
+}
+
+// Unwritable is the refusal of what cannot be kept, because of err.
+func Unwritable(err error) error {
+	return foodie.NewError(foodie.Internal, "session_unwritable", "Something went wrong. Please try again.").Because(err)
+}
+
+// newest is the last keep of list.
+func newest[T any](list []T, keep int) []T { return list[max(0, len(list)-keep):] }
 
 // Expire drops the pending order when its own time is over.
 func (s *Session) Expire(now time.Time) {

@@ -64,7 +64,8 @@ func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
 		e = &entry{kept: session.Session{ID: id}}
 		s.sessions[id] = e
 	}
-	t := &turn{store: s, entry: e, loaded: e.load(id, now), leave: leave}
+	before := e.load(id, now)
+	t := &turn{store: s, entry: e, before: before, loaded: before.Clone(), leave: leave}
 	e.holder = t
 	// While ctx lasts nobody else comes in. After that the lease runs out, as it does on any backend.
 	t.unwatch = context.AfterFunc(ctx, func() { time.AfterFunc(s.cfg.LeaseFor, leave) })

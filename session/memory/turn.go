@@ -10,7 +10,8 @@ import (
 type turn struct {
 	store   *Store
 	entry   *entry
-	loaded  session.Session // what Session gives away; the entry has its own copy
+	before  session.Session // as it was when the turn began
+	loaded  session.Session // what Session gives away
 	leave   func()
 	unwatch func() bool
 }
@@ -24,7 +25,11 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	s, e := t.store, t.entry
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.usable(ctx); err != nil {
+	err := s.usable(ctx)
+	if err == nil {
+		err = u.Validate()
+	}
+	if err != nil {
 		t.drop()
 		return err
 	}
@@ -32,7 +37,7 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 		return session.Lost()
 	}
 	now := s.cfg.Now()
-	kept := e.load(t.loaded.ID, now)
+	kept := t.before
 	kept.Version = e.kept.Version // which grows, also over an expiry
 	kept.Apply(u, s.cfg.KeepMessages)
 	e.kept, e.exists, e.holder = kept.Clone(), true, nil

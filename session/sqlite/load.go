@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -26,7 +25,7 @@ type contentsRow struct {
 	Seen    []string              `json:"seen,omitempty"`
 }
 
-// load reads the session of h, or remembers it. An expired one is empty.
+// load reads the session of h, or remembers it. An expired one is empty. What it gives is shared, and only read.
 func (s *Store) load(ctx context.Context, from sqlitedb.Reader, id string, h head) (session.Session, error) {
 	now := s.cfg.Now()
 	if h.version == 0 || h.expiresAt <= now.UnixMilli() {
@@ -38,6 +37,7 @@ func (s *Store) load(ctx context.Context, from sqlitedb.Reader, id string, h hea
 		if loaded, err = s.read(ctx, from, id, h); err != nil {
 			return session.Session{ID: id}, err
 		}
+		s.recent.put(h.session, loaded)
 	}
 	if h.pendingUntil <= now.UnixMilli() {
 		loaded.Pending = nil
@@ -64,9 +64,9 @@ func (s *Store) read(ctx context.Context, from sqlitedb.Reader, id string, h hea
 	return loaded, err
 }
 
-// messageKey is where the message of that number stands. A session has fewer than a million in its life; one that had more
-// would begin to forget nothing but the order of its words.
-func messageKey(session, number int64) int64 { return session<<20 + number&(1<<20-1) }
+// messageKey is where the message of that number stands. A session has fewer than 2²⁴ in its life: at thirty turns a minute
+// that is half a year without a pause.
+func messageKey(session, number int64) int64 { return session<<24 + number }
 
 // A jsonColumn reads JSON into what it points to.
 type jsonColumn struct{ into any }
@@ -78,32 +78,6 @@ func (c jsonColumn) Scan(src any) error {
 		return fmt.Errorf("JSON is kept as %T", src)
 	}
 	return json.Unmarshal(b, c.into)
-}
-
-func bindJSON(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("sqlite: %T cannot be written as JSON: %v", v, err))
-	}
-	return b
-}
-
-// bindAnswers writes the answers' bodies as they are: they are JSON already, and long.
-func bindAnswers(answers []session.Answer) []byte {
-	var b bytes.Buffer
-	b.WriteByte('[')
-	for i, a := range answers {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(`{"message_id":`)
-		b.Write(bindJSON(a.MessageID))
-		b.WriteString(`,"body":`)
-		b.Write(a.Body)
-		b.WriteByte('}')
-	}
-	b.WriteByte(']')
-	return b.Bytes()
 }
 
 // maxRecent bounds how many sessions a process remembers.
@@ -128,7 +102,7 @@ func (r *recent) get(id string, h head) (session.Session, bool) {
 	if !ok || k.key != h.session || k.version != h.version {
 		return session.Session{}, false
 	}
-	return k.session.Clone(), true
+	return k.session, true
 }
 
 // put keeps s, which nobody may change afterwards.

@@ -66,9 +66,11 @@ func (s *Store) Health(ctx context.Context) session.Health {
 
 // Peek implements session.Store.
 func (s *Store) Peek(ctx context.Context, id string) (session.Session, error) {
-	return s.peek(ctx, s.file, id)
+	found, err := s.peek(ctx, s.file, id)
+	return found.Clone(), err
 }
 
+// peek is Peek through from; what it gives is shared.
 func (s *Store) peek(ctx context.Context, from sqlitedb.Reader, id string) (session.Session, error) {
 	var h head
 	found, err := from.One(ctx, "SELECT session, version, expires_at, pending_until, messages FROM sessions WHERE id = ?", []any{id}, h.into()...)
@@ -97,16 +99,20 @@ func (s *Store) Take(ctx context.Context, guest, handover string) (taken session
 			return err
 		}
 		taken = kept
-		if err := remove(ctx, tx, guest); err != nil {
+		body, err := toJSON(kept)
+		if err == nil {
+			err = remove(ctx, tx, guest)
+		}
+		if err != nil {
 			return err
 		}
-		_, err = tx.Exec("INSERT OR REPLACE INTO handovers VALUES (?, ?, ?, ?)", guest, handover, now.Add(s.cfg.TTL).UnixMilli(), bindJSON(kept))
+		_, err = tx.Exec("INSERT OR REPLACE INTO handovers VALUES (?, ?, ?, ?)", guest, handover, now.Add(s.cfg.TTL).UnixMilli(), body)
 		return err
 	})
 	if err != nil {
 		return session.Session{ID: guest}, err
 	}
-	return taken, nil
+	return taken.Clone(), nil
 }
 
 // Forget implements session.Store.

@@ -16,6 +16,7 @@ type turn struct {
 	ctx    func() error // whether the turn's context has ended
 	head   head
 	holder int64
+	before session.Session // as it was loaded; shared, and only read
 	loaded session.Session // what Session gives away
 
 	leave func() // lets the next turn of this process in
@@ -36,10 +37,11 @@ func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
 		leave()
 		return nil, err
 	}
-	if t.loaded, err = s.load(ctx, s.file, id, t.head); err != nil {
-		_ = t.Release(context.WithoutCancel(ctx)) // the lease would run out by itself
+	if t.before, err = s.load(ctx, s.file, id, t.head); err != nil {
+		_ = t.Release(context.WithoutCancel(ctx)) // otherwise the lease runs out by itself
 		return nil, err
 	}
+	t.loaded = t.before.Clone()
 	t.mu.Lock()
 	t.timer = time.AfterFunc(s.cfg.LeaseFor/3, t.renew)
 	t.mu.Unlock()
@@ -123,51 +125,55 @@ func (t *turn) Session() *session.Session { return &t.loaded }
 // Commit implements session.Turn.
 func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	defer t.end()
-	next, err := t.store.load(ctx, t.store.file, t.loaded.ID, t.head) // the caller may have changed what Session gave
-	if err != nil {
-		return err
-	}
-	next.Version = t.head.version
+	next := t.before
 	next.Apply(u, t.store.cfg.KeepMessages)
-	next = next.Clone()
-	if err := t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error { return t.write(tx, next, u.Append) }); err != nil {
+	rows, err := encode(next, u.Append)
+	if err == nil {
+		err = t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error { return t.write(tx, next.Version, rows) })
+	}
+	if err != nil {
+		_ = t.drop(context.WithoutCancel(ctx)) // the lease would run out by itself
 		return err
 	}
-	t.store.recent.put(t.head.session, next)
+	t.store.recent.put(t.head.session, next.Clone())
 	return nil
 }
 
-// write keeps next, of which appended is new, if the lease is still ours, and gives the lease back.
-func (t *turn) write(tx *sqlitedb.Tx, next session.Session, appended []session.Message) error {
-	key, now := t.head.session, t.store.cfg.Now()
+// write keeps r if the lease is still ours, and gives the lease back.
+func (t *turn) write(tx *sqlitedb.Tx, version int64, r rows) error {
+	key, now, messages := t.head.session, t.store.cfg.Now(), t.head.messages+int64(len(r.messages))
 	n, err := tx.Exec("UPDATE sessions SET version = ?, expires_at = ?, pending_until = ?, messages = ?, holder = 0, lease_until = 0 WHERE session = ? AND holder = ?",
-		next.Version, now.Add(t.store.cfg.TTL).UnixMilli(), now.Add(t.store.cfg.PendingTTL).UnixMilli(), t.head.messages+int64(len(appended)), key, t.holder)
+		version, now.Add(t.store.cfg.TTL).UnixMilli(), now.Add(t.store.cfg.PendingTTL).UnixMilli(), messages, key, t.holder)
+	if err == nil && n == 0 {
+		err = session.Lost()
+	}
 	if err != nil {
 		return err
 	}
-	if n == 0 {
-		return session.Lost()
-	}
-	contents := bindJSON(contentsRow{State: next.State, Pending: next.Pending, Seen: next.SeenIDs})
-	if _, err := tx.Exec("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", key, contents, bindAnswers(next.Answers)); err != nil {
+	if _, err := tx.Exec("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", key, r.state, r.answers); err != nil {
 		return err
 	}
-	for i, m := range appended {
-		if _, err := tx.Exec("INSERT INTO messages VALUES (?, ?)", messageKey(key, t.head.messages+int64(i)), bindJSON(m)); err != nil {
+	for i, body := range r.messages {
+		if _, err := tx.Exec("INSERT INTO messages VALUES (?, ?)", messageKey(key, t.head.messages+int64(i)), body); err != nil {
 			return err
 		}
 	}
-	first := t.head.messages + int64(len(appended)) - int64(t.store.cfg.KeepMessages)
-	if len(appended) == 0 || first <= 0 {
+	first := messages - int64(t.store.cfg.KeepMessages)
+	if len(r.messages) == 0 || first <= 0 {
 		return nil
 	}
 	_, err = tx.Exec("DELETE FROM messages WHERE message >= ? AND message < ?", messageKey(key, 0), messageKey(key, first))
 	return err
 }
 
-// Release implements session.Turn. A session that is nothing but this lease goes with it.
+// Release implements session.Turn.
 func (t *turn) Release(ctx context.Context) error {
 	defer t.end()
+	return t.drop(ctx)
+}
+
+// drop gives the lease back, and forgets a session that was nothing but this lease.
+func (t *turn) drop(ctx context.Context) error {
 	return t.store.file.Update(ctx, func(tx *sqlitedb.Tx) error {
 		n, err := tx.Exec("DELETE FROM sessions WHERE session = ? AND holder = ? AND version = 0", t.head.session, t.holder)
 		if err != nil || n == 1 {
