@@ -2,7 +2,6 @@ package client
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,39 +12,28 @@ import (
 // InProcess is the peer address of a request that came through Handler. No network gives it, so it can be trusted.
 const InProcess = "@in-process"
 
-// Handler answers requests with h, in this process and without a socket. An answer is whole before it comes back, and
-// a request whose context ends is given up at once, as over a network, while h sees the same context end.
-func Handler(h http.Handler) http.RoundTripper { return &inProcess{handler: h} }
+// Handler answers requests with h, in this process and without a socket: h runs on the caller's goroutine and sees the
+// caller's context end. An answer is whole before it comes back.
+func Handler(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ handler http.Handler }
 
 // RoundTrip implements http.RoundTripper.
-func (p *inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx := req.Context()
-	if err := ctx.Err(); err != nil {
+func (p inProcess) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if v := recover(); v != nil { // as over a network: the connection ends, the caller lives
+			resp, err = nil, fmt.Errorf("the handler panicked: %v", v)
+		}
+	}()
+	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	done := make(chan *recorder, 1)
-	in := received(req)
-	go func() {
-		w := &recorder{header: http.Header{}}
-		defer func() {
-			if v := recover(); v != nil {
-				w.broken = fmt.Errorf("the handler panicked: %v", v)
-			}
-			done <- w
-		}()
-		p.handler.ServeHTTP(w, in)
-	}()
-	select {
-	case w := <-done:
-		if w.broken != nil {
-			return nil, w.broken
-		}
-		return w.response(req), nil
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+	w := &recorder{header: http.Header{}}
+	p.handler.ServeHTTP(w, received(req))
+	if err := req.Context().Err(); err != nil {
+		return nil, err
 	}
+	return w.response(req), nil
 }
 
 // received is req as a server sees it.
@@ -66,7 +54,6 @@ type recorder struct {
 	sent   http.Header // as it was when the status was written
 	status int
 	body   bytes.Buffer
-	broken error
 }
 
 // Header implements http.ResponseWriter.

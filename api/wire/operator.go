@@ -31,6 +31,11 @@ type Health struct {
 	Database string `json:"database" jsonschema:"connected or disconnected"`
 }
 
+// A Probe answers a load balancer or an orchestrator.
+type Probe struct {
+	Status string `json:"status" jsonschema:"alive, ready or not ready"`
+}
+
 // Service is what GET / answers.
 type Service struct {
 	Name    string            `json:"name"`

@@ -1,0 +1,49 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/foodieexpress/foodie/api/wire"
+)
+
+// service answers GET /.
+func (s *Server) service(w http.ResponseWriter, _ *http.Request) error {
+	return encode(w, http.StatusOK, wire.Service{Name: "FoodieExpress API", Version: s.Version, Links: map[string]string{
+		"restaurants": prefix + "/restaurants/", "health": "/health", "openapi": "/openapi.json", "docs": "/docs",
+	}})
+}
+
+// health answers GET /health: 503 when the database is away.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+	if s.pinged(r) {
+		return encode(w, http.StatusOK, wire.Health{Status: "healthy", Version: s.Version, Database: "connected"})
+	}
+	return encode(w, http.StatusServiceUnavailable, wire.Health{Status: "unhealthy", Version: s.Version, Database: "disconnected"})
+}
+
+// live answers GET /health/live: the process runs.
+func (s *Server) live(w http.ResponseWriter, _ *http.Request) error {
+	return encode(w, http.StatusOK, wire.Probe{Status: "alive"})
+}
+
+// ready answers GET /health/ready: requests are welcome here.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if s.Ready() && s.pinged(r) {
+		return encode(w, http.StatusOK, wire.Probe{Status: "ready"})
+	}
+	return encode(w, http.StatusServiceUnavailable, wire.Probe{Status: "not ready"})
+}
+
+func (s *Server) pinged(r *http.Request) bool {
+	err := s.Store.Ping(r.Context())
+	if err != nil {
+		s.Log.WarnContext(r.Context(), "the database does not answer", "err", err)
+	}
+	return err == nil
+}
+
+// metrics answers GET /metrics.
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) error {
+	s.Metrics.Handler().ServeHTTP(w, r)
+	return nil
+}

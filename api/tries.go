@@ -1,0 +1,137 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/limit"
+)
+
+// Failed sign-ins are counted three ways, so that guessing is slow and yet nobody can lock another out:
+//
+//	account and address together   LoginRate a minute; 1 a minute while the account is under attack
+//	account, from all addresses    4 × LoginRate in ten minutes: then it counts as under attack, and no more than that
+//	address, for all accounts      10 × LoginRate in ten minutes, then refused
+//
+// An address from which the account was signed in to before is known: only the first rule is for it, at its full rate.
+const (
+	slowPeriod    = 10 * time.Minute
+	accountFactor = 4
+	addressFactor = 10
+)
+
+// A try is one counted sign-in.
+type try struct {
+	server  *Server
+	counted []count
+	pair    string
+}
+
+type count struct {
+	key  string
+	rule limit.Rule
+}
+
+// beginTry counts a try, or refuses it with TooMany.
+func (s *Server) beginTry(ctx context.Context, account, address string) (*try, error) {
+	from := network(address)
+	t := &try{server: s, pair: account + "@" + from}
+	if s.LoginRate == 0 {
+		return t, nil
+	}
+	rule := limit.PerMinute(s.LoginRate)
+	if !s.known.has(t.pair, s.Now()) {
+		addressRule := limit.Rule{Count: addressFactor * s.LoginRate, Per: slowPeriod}
+		if err := t.count(ctx, "login-address:"+from, addressRule); err != nil {
+			return nil, err
+		}
+		underAttack, err := t.attacked(ctx, "login-account:"+account)
+		if err != nil {
+			return nil, errors.Join(err, t.forgive(ctx))
+		}
+		if underAttack {
+			rule = limit.PerMinute(1)
+		}
+	}
+	if err := t.count(ctx, "login:"+t.pair, rule); err != nil {
+		return nil, errors.Join(err, t.forgive(ctx))
+	}
+	return t, nil
+}
+
+// count counts against one rule.
+func (t *try) count(ctx context.Context, key string, rule limit.Rule) error {
+	d, err := t.server.Limiter.Allow(ctx, key, rule)
+	if err != nil {
+		return err
+	}
+	if !d.Allowed {
+		e := foodie.NewError(foodie.TooMany, "too_many_sign_ins", "Too many failed sign-ins. Please try again in %s seconds.", seconds(d.RetryAfter))
+		return &refusal{err: e, retryAfter: d.RetryAfter}
+	}
+	t.counted = append(t.counted, count{key, rule})
+	return nil
+}
+
+// attacked counts against the account, and reports whether it has more failures than its owner would make.
+func (t *try) attacked(ctx context.Context, key string) (bool, error) {
+	rule := limit.Rule{Count: accountFactor * t.server.LoginRate, Per: slowPeriod}
+	d, err := t.server.Limiter.Allow(ctx, key, rule)
+	if err == nil && d.Allowed {
+		t.counted = append(t.counted, count{key, rule})
+	}
+	return err == nil && !d.Allowed, err
+}
+
+// forgive takes the try back: it told nothing about the password.
+func (t *try) forgive(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx) // a client that goes away must not keep its count
+	var errs []error
+	for _, c := range t.counted {
+		errs = append(errs, t.server.Limiter.Forgive(ctx, c.key, c.rule))
+	}
+	return errors.Join(errs...)
+}
+
+// succeed takes the try back and knows the address from now on.
+func (t *try) succeed(ctx context.Context) error {
+	t.server.known.add(t.pair, t.server.Now())
+	return t.forgive(ctx)
+}
+
+// Bounds of what is remembered about addresses.
+const (
+	knownFor     = 30 * 24 * time.Hour
+	maxAddresses = 50_000
+)
+
+// knownAddresses remembers from where accounts were signed in to. It is lost at a restart, which costs their owners
+// nothing but the privilege.
+type knownAddresses struct {
+	mu    sync.Mutex
+	since map[string]time.Time
+}
+
+func newKnownAddresses() *knownAddresses { return &knownAddresses{since: map[string]time.Time{}} }
+
+func (k *knownAddresses) has(pair string, now time.Time) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	at, ok := k.since[pair]
+	return ok && now.Sub(at) < knownFor
+}
+
+func (k *knownAddresses) add(pair string, now time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, ok := k.since[pair]; !ok && len(k.since) >= maxAddresses {
+		for old := range k.since { // any one: the order of a map is as good as chance
+			delete(k.since, old)
+			break
+		}
+	}
+	k.since[pair] = now
+}
