@@ -252,8 +252,12 @@ func TestEverySentenceThatIsSaidExists(t *testing.T) {
 			}
 			if key, ok := literal(call.Args[by.at]); ok {
 				said++
-				if !lang.Has(lang.English, by.prefix+key) {
-					t.Errorf("%s: nobody wrote the sentence %q", s.set.Position(call.Pos()), by.prefix+key)
+				key, at := by.prefix+key, s.set.Position(call.Pos())
+				if !lang.Has(lang.English, key) {
+					t.Errorf("%s: nobody wrote the sentence %q", at, key)
+				}
+				for _, name := range unfilled(key, call, by.at+1) {
+					t.Errorf("%s: nothing is given for {%s} of the sentence %q", at, name, key)
 				}
 			}
 			return true
@@ -262,6 +266,26 @@ func TestEverySentenceThatIsSaidExists(t *testing.T) {
 	if said == 0 {
 		t.Error("no call of lang.Say was found")
 	}
+}
+
+var braces = regexp.MustCompile(`\{([^}|]+)`)
+
+// unfilled are the names in a sentence's braces for which call has no argument, as far as one can read it.
+func unfilled(key string, call *ast.CallExpr, from int) (names []string) {
+	given := map[string]bool{}
+	for i := from; i < len(call.Args); i += 2 {
+		name, ok := literal(call.Args[i])
+		if !ok || call.Ellipsis.IsValid() {
+			return nil
+		}
+		given[name] = true
+	}
+	for _, m := range braces.FindAllStringSubmatch(lang.Say(lang.English, key), -1) {
+		if !given[m[1]] {
+			names = append(names, m[1])
+		}
+	}
+	return names
 }
 
 // isSay recognises lang.Say(language, key, …).

@@ -134,18 +134,16 @@ func phc(p parameters, salt, sum []byte) string {
 
 // parsePHC reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". Its errors never show the hash.
 func parsePHC(s string) (p parameters, salt, sum []byte, err error) {
-	fields := strings.Split(s, "$")
-	if len(fields) != 6 || fields[0] != "" || fields[1] != "argon2id" {
+	rest, ok := strings.CutPrefix(s, fmt.Sprintf("$argon2id$v=%d$", argon2.Version))
+	fields := strings.Split(rest, "$")
+	if !ok || len(fields) != 3 {
 		return p, nil, nil, errors.New("read a password hash: neither argon2id nor bcrypt")
 	}
-	if fields[2] != fmt.Sprintf("v=%d", argon2.Version) {
-		return p, nil, nil, errors.New("read a password hash: unknown version")
-	}
-	if n, err := fmt.Sscanf(fields[3], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); n != 3 || err != nil || !p.bearable() {
+	if n, err := fmt.Sscanf(fields[0], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); n != 3 || err != nil || !p.bearable() {
 		return p, nil, nil, errors.New("read a password hash: unusable parameters")
 	}
-	salt, saltErr := base64.RawStdEncoding.DecodeString(fields[4])
-	sum, sumErr := base64.RawStdEncoding.DecodeString(fields[5])
+	salt, saltErr := base64.RawStdEncoding.DecodeString(fields[1])
+	sum, sumErr := base64.RawStdEncoding.DecodeString(fields[2])
 	if saltErr != nil || sumErr != nil || len(salt) < 8 || len(sum) < 16 || len(sum) > 64 {
 		return p, nil, nil, errors.New("read a password hash: salt or sum is damaged")
 	}
