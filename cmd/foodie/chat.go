@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/terminal"
+)
+
+// chatCmd is the conversation in a terminal.
+type chatCmd struct {
+	common        `embed:""`
+	apiSettings   `embed:""`
+	agentSettings `embed:""`
+	URL           string `help:"Base URL of the agent to talk to. Without it: the agent on this machine if one answers at once, else everything in this process, on DATA_DIR."`
+}
+
+// Run talks until the input ends. A script fails when a turn failed.
+func (c *chatCmd) Run(p *process) error {
+	talk := terminal.Config{BaseURL: c.URL, In: p.in, Out: p.out, Err: p.err, NoColour: p.getenv("NO_COLOR") != ""}
+	if c.URL == "" {
+		talk.BaseURL = "http://" + c.addr()
+		if !answers(p.ctx, talk.BaseURL) {
+			return c.inProcess(p, talk)
+		}
+	}
+	return ended(terminal.Run(p.ctx, talk))
+}
+
+// answers reports whether an agent is there, at once or not at all.
+func answers(ctx context.Context, base string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/health/live", nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// inProcess opens the whole house, without a socket, and talks to it.
+func (c *chatCmd) inProcess(p *process, talk terminal.Config) error {
+	var s settings
+	c.common.check(&s)
+	c.apiSettings.check(&s)
+	c.agentSettings.check(&s)
+	if err := s.err(); err != nil {
+		return err
+	}
+	quiet := *p
+	quiet.err = io.Discard // a conversation is no place for log lines
+	if c.LogLevel == "debug" {
+		quiet.err = p.err
+	}
+	h, err := openHouse(&quiet, c.common, "api")
+	if err != nil {
+		return err
+	}
+	return h.run(func() error {
+		api, err := h.openAPI(p.ctx, c.apiSettings)
+		if err != nil {
+			return err
+		}
+		face, err := h.openAgent(p.ctx, c.agentSettings, client.Handler(api), "http://api.internal")
+		if err != nil {
+			return err
+		}
+		talk.Transport = client.Handler(face)
+		return ended(terminal.Run(p.ctx, talk))
+	})
+}
+
+// ended is err, unless it only says that the diner stopped us.
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// Bounds of every HTTP server, so that no client holds one up. A turn of conversation may take 45 s.
+const (
+	maxHeaderBytes    = 16 << 10
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 90 * time.Second
+	drainTimeout      = 30 * time.Second
+)
+
+// closers are opened parts; the last opened is closed first.
+type closers []struct {
+	name  string
+	close func() error
+}
+
+func (c *closers) add(name string, close func() error) {
+	*c = append(*c, struct {
+		name  string
+		close func() error
+	}{name, close})
+}
+
+// Close closes all, whatever fails, and joins the failures.
+func (c closers) Close() (err error) {
+	for i := len(c) - 1; i >= 0; i-- {
+		if e := c[i].close(); e != nil {
+			err = errors.Join(err, fmt.Errorf("close the %s: %w", c[i].name, e))
+		}
+	}
+	return err
+}
+
+// servers are the HTTP servers of one process. They stop together.
+type servers struct {
+	log      *slog.Logger
+	draining atomic.Bool
+	all      []*http.Server
+	sockets  []net.Listener
+}
+
+// ready reports whether new work is welcome; /health/ready asks.
+func (s *servers) ready() bool { return !s.draining.Load() }
+
+// listen opens addr at once, so that a taken port is told before anything runs.
+func (s *servers) listen(setting, addr string, h http.Handler) error {
+	socket, err := net.Listen("tcp", addr)
+	if err != nil {
+		return settingErrors{{setting, fmt.Sprintf("cannot listen on %s: %v", addr, errors.Unwrap(err))}}
+	}
+	s.sockets = append(s.sockets, socket)
+	s.all = append(s.all, &http.Server{
+		Handler: h, MaxHeaderBytes: maxHeaderBytes, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	})
+	return nil
+}
+
+// run serves until ctx ends or a server fails. Then: readiness says no and connections are closed after their answer,
+// for delay; then no new connections, and what runs may finish.
+func (s *servers) run(ctx context.Context, delay time.Duration) error {
+	failed := make(chan error, len(s.all))
+	for i, srv := range s.all {
+		go func() { failed <- srv.Serve(s.sockets[i]) }()
+	}
+	running := len(s.all)
+	var err error
+	select {
+	case <-ctx.Done():
+		s.drain(delay)
+	case err = <-failed:
+		running--
+	}
+	deadline, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), drainTimeout, errors.New("turns still ran after the time to drain"))
+	defer cancel()
+	for _, srv := range s.all {
+		err = errors.Join(err, srv.Shutdown(deadline))
+	}
+	for ; running > 0; running-- {
+		if e := <-failed; !errors.Is(e, http.ErrServerClosed) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// drain tells load balancers to look elsewhere, and goes on serving meanwhile.
+func (s *servers) drain(delay time.Duration) {
+	s.draining.Store(true)
+	s.log.Info("draining", "delay_ms", delay.Milliseconds())
+	for _, srv := range s.all {
+		srv.SetKeepAlivesEnabled(false)
+	}
+	time.Sleep(delay)
+}
