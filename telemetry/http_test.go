@@ -37,11 +37,21 @@ func serve(t *testing.T, name string, routes map[string]http.HandlerFunc) *servi
 	}
 	respond := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "sorry", http.StatusInternalServerError) }
 	h := telemetry.Recover(log, respond)(mux)
+	h = wrapped(h)
 	h = telemetry.Middleware(name, log, s.metrics, func(r *http.Request) string { return r.Pattern })(h)
 	s.Server = httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s
 }
+
+// wrapped stands for a middleware in between that has a ResponseWriter of its own.
+func wrapped(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(&wrapper{w}, r) })
+}
+
+type wrapper struct{ http.ResponseWriter }
+
+func (w *wrapper) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // lines are the log so far. The server writes its line after the answer, so it is closed first.
 func (s *service) lines(t *testing.T) (lines []map[string]any) {

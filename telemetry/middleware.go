@@ -121,12 +121,26 @@ func Recover(log *slog.Logger, respond func(w http.ResponseWriter, r *http.Reque
 					panic(fault)
 				}
 				log.ErrorContext(r.Context(), "handler panicked", "panic", fault, "stack", string(debug.Stack()))
-				if e, ok := w.(*exchange); ok && e.status != 0 {
+				if begun(w) {
 					panic(http.ErrAbortHandler)
 				}
 				respond(w, r)
 			}()
 			next.ServeHTTP(w, r)
 		})
+	}
+}
+
+// begun reports whether the header of an answer was written, as far as Middleware stands around w.
+func begun(w http.ResponseWriter) bool {
+	for {
+		switch inner := w.(type) {
+		case *exchange:
+			return inner.status != 0
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = inner.Unwrap()
+		default:
+			return false
+		}
 	}
 }
