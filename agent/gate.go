@@ -15,10 +15,9 @@ import (
 
 // The tools that a gate's own doing stands for in function_called.
 const (
-	placedBy    = "place_order"
-	droppedBy   = "cancel_pending_order"
-	preparedBy  = "prepare_order_for_confirmation"
-	cancelledBy = "cancel_order"
+	placedBy   = "place_order"
+	droppedBy  = "cancel_pending_order"
+	preparedBy = "prepare_order_for_confirmation"
 )
 
 // answered gives a bare yes or no to the question that was asked, and reports whether the message was one.
@@ -47,6 +46,7 @@ func (t *turn) yes(ctx context.Context, r confirm.Reading, asked session.Expect,
 	case session.ExpectStartOver:
 		t.startOver(ctx, data)
 	case session.ExpectReview:
+		t.ran("add_review")
 		t.show(t.reviewWanted(data))
 	case session.ExpectSignIn:
 		t.resumeOrAsk(ctx)
@@ -75,6 +75,7 @@ func (t *turn) yesToNothing(ctx context.Context) bool {
 
 // confirmed places the order that the last reply showed, or shows it when a yes does not count yet.
 func (t *turn) confirmed(ctx context.Context, r confirm.Reading) {
+	t.ran(placedBy)
 	switch {
 	case t.pending == nil:
 		t.show(view{text: t.sentence("expired"), chips: t.chipsOf("idle")})
@@ -114,7 +115,7 @@ func (t *turn) no(ctx context.Context, asked session.Expect) bool {
 
 // place is the one gate that an order passes: p was shown to its diner, who said yes to it as consent says.
 func (t *turn) place(ctx context.Context, p session.PendingOrder, consent foodie.Consent) {
-	t.ran(placedBy)
+	t.answer.FunctionCalled = placedBy
 	if t.who.UserID == "" {
 		t.state.Resume = encode(resume{Order: p.ID, Revision: p.Revision, Consent: consent})
 		t.show(t.signInView("place"))

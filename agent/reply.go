@@ -106,7 +106,7 @@ func (t *turn) conclude(ctx context.Context) {
 // remind says in one line that an order waits, unless this reply showed it whole. From then on a yes places it, if the
 // reply asks nothing else.
 func (t *turn) remind() {
-	if t.pending == nil {
+	if t.pending == nil || t.answer.SignedOut {
 		return
 	}
 	t.pending.ExpiresAt = t.Now().Add(t.PendingTTL).UTC()
@@ -127,7 +127,9 @@ func (t *turn) remind() {
 func (t *turn) finished(ctx context.Context) Answer {
 	a := t.answer
 	a.Response, a.SessionID, a.RequestID = t.text.String(), t.who.SessionID, requestID(ctx)
-	a.PendingOrder = t.pendingOrder(t.who, t.pending)
+	if !a.SignedOut {
+		a.PendingOrder = t.pendingOrder(t.who, t.pending)
+	}
 	a.PendingAction = t.action.wire()
 	t.state.Action = t.action.kept()
 	return a

@@ -31,7 +31,7 @@ func change(ctx context.Context, d *Desk, in Change) (Finding, error) {
 	if f != nil {
 		return f, nil
 	}
-	p.Changed = true
+	p.Changed = len(in.Set)+len(in.Remove)+len(in.Add) > 0
 	return p, nil
 }
 

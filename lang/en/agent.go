@@ -68,7 +68,7 @@ var agentSentences = map[string]string{
 	"agent.dishes_any":      "I found dishes at {n} {n|place|places}{narrowed}:",
 	"agent.recommended":     "I would try{narrowed}:",
 	"agent.at":              "at {restaurant}",
-	"agent.reason.price":    "{price}, the cheapest first",
+	"agent.reason.price":    "cheapest first",
 	"agent.reason.rating":   "rated {rating} by {n} {n|person|people}",
 	"agent.reason.new":      "not rated yet",
 	"agent.with.cuisine":    "for {cuisine}",
