@@ -17,11 +17,11 @@ import (
 
 // Bounds of a snapshot of the catalogue.
 const (
-	snapshotAge  = 5 * time.Second // a menu is at most so stale
-	snapshotSize = 5000            // restaurants; beyond, the API searches
-	searchedHits = 50              // restaurants that a search brings in
-	retryAfter   = time.Second     // a failure answers for so long, so that nobody waits for it twice
-	recheckSize  = 5 * time.Minute // how often a catalogue beyond snapshotSize is looked at again
+	snapshotAge  = 2 * time.Millisecond // the calls of one turn share a check; every turn asks anew, so no menu is stale
+	snapshotSize = 5000                 // restaurants; beyond, the API searches
+	searchedHits = 50                   // restaurants that a search brings in
+	retryAfter   = time.Second          // a failure answers for so long, so that nobody waits for it twice
+	recheckSize  = 5 * time.Minute      // how often a catalogue beyond snapshotSize is looked at again
 )
 
 // Snapshots keeps the catalogue as the API last gave it, revalidated by its ETag. It is safe for concurrent use.
@@ -66,7 +66,7 @@ func (s *Snapshots) For(ctx context.Context, text, restaurant string) (*catalogu
 	return ix, err
 }
 
-// Find is For without mercy: what is at most five seconds old, or the API's failure.
+// Find is For without mercy: what the API confirmed a moment ago, or its failure.
 func (s *Snapshots) Find(ctx context.Context, text, restaurant string) (*catalogue.Index, error) {
 	snap, err := s.fresh(ctx)
 	if err != nil {
