@@ -60,6 +60,12 @@ func (t *turn) proposeAction(f tool.Action) view {
 	a.Verb = t.sentence("action." + a.Kind + ".verb")
 	a.Summary = t.actionSummary(a)
 	t.action = a
+	return t.actionView()
+}
+
+// actionView shows the pending action, and asks for the yes.
+func (t *turn) actionView() view {
+	a := t.action
 	return view{
 		text: a.Summary + " " + t.sentence("action.ask"), cards: []Card{{"type": "pending_action", "pending_action": a.wire()}},
 		chips: []string{t.sentence("action.yes"), t.sentence("action.no")}, expect: session.ExpectAction,

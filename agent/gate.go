@@ -63,6 +63,8 @@ func (t *turn) yesToNothing(ctx context.Context) bool {
 	switch {
 	case t.pending != nil:
 		t.show(t.pendingView(t.sentence("nothing_yet")))
+	case t.action != nil:
+		t.show(t.actionView())
 	case t.forgetful:
 		t.show(view{text: t.sentence("use_the_card")})
 	case t.state.RecentOrder != "" && t.who.UserID != "":
@@ -198,9 +200,12 @@ func (t *turn) notPlaced(ctx context.Context, p session.PendingOrder, err error,
 	if foodie.KindOf(err) == foodie.Unauthenticated {
 		t.state.Resume = encode(resume{Order: p.ID, Revision: p.Revision, Consent: consent})
 	} else {
-		v.text += "\n\n" + t.sentence("not_placed")
-		v.expect = session.ExpectConfirm
-		v.chips = t.chipsOf("confirm")
+		key := "refused_order" // the API said no, so nothing was ordered
+		if away(err) {
+			key = "not_placed" // the answer may have been lost
+		}
+		v.text += "\n\n" + t.sentence(key)
+		v.expect, v.chips = session.ExpectConfirm, t.chipsOf("confirm")
 	}
 	t.show(v)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent/confirm"
 	"github.com/foodieexpress/foodie/agent/tool"
+	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/session"
 )
 
@@ -88,8 +89,14 @@ func (t *turn) merge(ctx context.Context, g session.Session) {
 // SignedIn is called after a diner signed in outside the conversation: it moves the guest's session in, and goes on with
 // what had asked for the sign-in. It reports false when nothing had.
 func (a *Agent) SignedIn(ctx context.Context, who Caller, emit func(Event)) (Answer, bool, error) {
+	return a.signedIn(ctx, who, false, emit)
+}
+
+// signedIn is SignedIn; greeted says that the diner was called by name just now.
+func (a *Agent) signedIn(ctx context.Context, who Caller, greeted bool, emit func(Event)) (Answer, bool, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, turnTime, errTurnTime)
 	defer cancel()
+	ctx = client.WithDinerAddress(ctx, who.Address)
 	t, err := a.begin(ctx, who, Request{}, emit)
 	if err != nil {
 		return Answer{}, false, err
@@ -98,6 +105,7 @@ func (a *Agent) SignedIn(ctx context.Context, who Caller, emit func(Event)) (Ans
 	if err := t.takeGuestIn(ctx); err != nil {
 		return Answer{}, false, err
 	}
+	t.state.Greeted = t.state.Greeted || greeted
 	went := t.state.Resume != nil || t.pending != nil && t.handover != ""
 	if went {
 		t.greet(ctx)
@@ -156,7 +164,7 @@ func (t *turn) goOnSignedIn(ctx context.Context, first Answer, emit func(Event))
 		SessionID: SessionOf(c.UserID), UserID: c.UserID, Username: c.Username, Token: c.AccessToken, Address: t.who.Address,
 		GuestID: t.who.SessionID, ChosenID: t.who.ChosenID, Cookie: t.who.Cookie,
 	}
-	second, went, err := t.SignedIn(ctx, who, emit)
+	second, went, err := t.signedIn(ctx, who, true, emit)
 	if err != nil || !went {
 		if err != nil {
 			t.Log.WarnContext(ctx, "not gone on after a sign-in by words", "error", err)

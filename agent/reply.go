@@ -172,7 +172,9 @@ func (t *turn) suggestions() []string {
 	if len(chips) == 0 {
 		chips = t.usual()
 	}
-	chips = slices.Compact(slices.Clone(chips))
+	if len(chips) < 3 && !t.asked {
+		chips = append(slices.Clone(chips), t.chipsOf("idle")...)
+	}
 	return chips[:min(len(chips), 5)]
 }
 

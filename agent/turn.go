@@ -51,6 +51,7 @@ type turn struct {
 func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Event)) (Answer, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, turnTime, errTurnTime)
 	defer cancel()
+	ctx = client.WithDinerAddress(ctx, who.Address)
 	if err := req.check(); err != nil {
 		return Answer{}, err
 	}
@@ -239,6 +240,9 @@ func (t *turn) notKept(ctx context.Context, answer Answer, err error) (Answer, e
 
 // messages are what was said in this turn.
 func (t *turn) messages(answer Answer) []session.Message {
+	if answer.Response == "" {
+		return nil
+	}
 	now := t.Now().UTC()
 	said := t.said
 	if t.req.Action != nil {

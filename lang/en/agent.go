@@ -19,6 +19,7 @@ var agentSentences = map[string]string{
 	"agent.price_is":              "{dish} is {now} now, not {before}.",
 	"agent.price_changed":         "Not ordered: {changes} Still want it?",
 	"agent.not_placed":            "Nothing was ordered as far as I can tell. Your order is kept: say yes to try again, it will be placed once at most.",
+	"agent.refused_order":         "Nothing was ordered. You can change the order, or say cancel.",
 	"agent.cancelled":             "Cancelled. Nothing was ordered. What would you like instead?",
 	"agent.not_cancelled":         "Your order is not cancelled yet. Please try again.",
 	"agent.was_cancelled":         "That order was cancelled earlier, so nothing was ordered. Tell me again what you would like.",
