@@ -14,6 +14,7 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/session"
 )
 
@@ -90,11 +91,29 @@ var errAway = foodie.NewError(foodie.Unavailable, "session_unavailable", "The se
 func lossyWorld(t *testing.T) (*world, *lossy, *agent.Agent) {
 	w := newWorld(t)
 	l := &lossy{Store: w.sessions}
-	w.sessions = l
+	w.sessions, w.model = l, waiter{}
 	return w, l, w.agent()
 }
 
 const order = "two masala thepla from Thepla House"
+
+// A waiter understands two sentences, so that these tests depend on no grammar.
+type waiter struct{}
+
+func (waiter) Name() string { return "waiter" }
+
+func (waiter) Generate(_ context.Context, r llm.Request, emit func(string)) (llm.Reply, error) {
+	switch r.Messages[len(r.Messages)-1].Text {
+	case order:
+		return call("prepare_order_for_confirmation", twoThepla), nil
+	case "make it three":
+		return call("change_pending_order", `{"set":[{"line":1,"quantity":3}]}`), nil
+	case "": // the results of a call
+		return llm.Reply{}, nil
+	}
+	emit("All right.")
+	return words("All right."), nil
+}
 
 func press(kind string, p *agent.PendingOrder) agent.Request {
 	return agent.Request{Action: &agent.Action{Kind: kind, PendingOrderID: p.ID, Proposal: p.Proposal}}
@@ -218,6 +237,7 @@ func TestASignInThatEndedWhilePlacing(t *testing.T) {
 
 func TestTwoInstancesTwoYeses(t *testing.T) {
 	w := newWorld(t)
+	w.model = waiter{}
 	agents := []*agent.Agent{w.agent(), w.agent()}
 	asha := w.diner("asha")
 	for round := 1; round <= 10; round++ {
@@ -342,6 +362,7 @@ func TestAGuestMovesInOnce(t *testing.T) {
 
 func TestRepeatedMessages(t *testing.T) {
 	w := newWorld(t)
+	w.model = waiter{}
 	asha := w.diner("asha")
 	ask := func(id, message string) (agent.Answer, error) {
 		return say(t, w.agent(), asha, agent.Request{Message: message, MessageID: id})
