@@ -35,22 +35,17 @@ func inline(s string, p palette) string {
 	var b strings.Builder
 	rs, bold := []rune(s), false
 	for i := 0; i < len(rs); i++ {
-		switch r := rs[i]; {
-		case r == '\\' && i+1 < len(rs) && isPunct(rs[i+1]):
+		switch {
+		case escapes(rs, i):
 			i++
 			b.WriteRune(rs[i])
-		case r == '*' && i+1 < len(rs) && rs[i+1] == '*':
+		case rs[i] == '*' && i+1 < len(rs) && rs[i+1] == '*':
 			i++
 			bold = !bold
-			if bold {
-				b.WriteString(p.bold)
-			} else {
-				b.WriteString(p.off)
-			}
-		case r == '`', r == '*' && emphasis(rs, i):
-		case unicode.IsControl(r) && r != '\t', unicode.Is(unicode.Bidi_Control, r):
+			b.WriteString(map[bool]string{true: p.bold, false: p.off}[bold])
+		case marks(rs, i), steers(rs[i]):
 		default:
-			b.WriteRune(r)
+			b.WriteRune(rs[i])
 		}
 	}
 	if bold {
@@ -59,10 +54,18 @@ func inline(s string, p palette) string {
 	return b.String()
 }
 
-// emphasis reports whether the star at i opens or closes emphasis: it touches a word. A star in blanks is a bullet.
-func emphasis(rs []rune, i int) bool {
-	touches := func(j int) bool { return j >= 0 && j < len(rs) && !unicode.IsSpace(rs[j]) }
-	return touches(i-1) || touches(i+1)
+// escapes reports whether the rune at i only says that the next one means itself.
+func escapes(rs []rune, i int) bool {
+	return rs[i] == '\\' && i+1 < len(rs) && rs[i+1] < 128 && (unicode.IsPunct(rs[i+1]) || unicode.IsSymbol(rs[i+1]))
 }
 
-func isPunct(r rune) bool { return r < 128 && (unicode.IsPunct(r) || unicode.IsSymbol(r)) }
+// marks reports whether the rune at i is a mark of code or emphasis. A star among blanks is a bullet.
+func marks(rs []rune, i int) bool {
+	touches := func(j int) bool { return j >= 0 && j < len(rs) && !unicode.IsSpace(rs[j]) }
+	return rs[i] == '`' || rs[i] == '*' && (touches(i-1) || touches(i+1))
+}
+
+// steers reports whether r moves a cursor or turns text around instead of being shown.
+func steers(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
+}

@@ -18,6 +18,7 @@ func TestScripts(t *testing.T) {
 			// Nothing answers on these ports, so that `foodie chat` opens everything in its own process.
 			env.Setenv("AGENT_ADDR", "localhost:1")
 			env.Setenv("API_ADDR", "localhost:2")
+			env.Setenv("COLUMNS", "240")
 			env.Setenv("DATA_DIR", env.WorkDir+"/data")
 			return nil
 		},
