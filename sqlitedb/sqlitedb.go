@@ -99,7 +99,8 @@ func dsn(path string, settings ...string) string {
 
 // openWriter opens the writing connection and migrates the file, waiting for another process that does the same.
 func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
-	name := dsn(path, "_pragma=journal_mode(WAL)", "_pragma=synchronous("+o.Synchronous+")", "_pragma=journal_size_limit(67108864)")
+	name := dsn(path, "_pragma=journal_mode(WAL)", "_pragma=synchronous("+o.Synchronous+")", "_pragma=journal_size_limit(67108864)",
+		"_pragma=wal_autocheckpoint(4000)") // pages: an order writes five or so, and each checkpoint syncs the whole file
 	for deadline := time.Now().Add(LockTimeout); ; {
 		w, err := newWriter(ctx, name, o.Migrations)
 		// Changing to the write-ahead log does not wait for other connections as all else does.

@@ -5,14 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"strings"
 	"sync"
 )
 
 // maxBatch bounds how many writes share one commit, and so how long the first of them waits.
 const maxBatch = 256
 
-// A writer owns the file's one writing connection. Its goroutine takes all writes that wait, runs each under a savepoint
-// of one transaction, commits once, and answers each: many writers share one sync of the disk.
+// A writer owns the file's one writing connection. Its goroutine takes all writes that wait, runs them in one transaction
+// so that none sees or undoes another's failure, commits once, and answers each: many writers share one sync of the disk.
 type writer struct {
 	pool    *sql.DB
 	conn    *sql.Conn
@@ -53,8 +54,9 @@ func newWriter(ctx context.Context, dsn string, dir fs.FS) (*writer, error) {
 }
 
 // Update runs do in a write transaction and commits it, alone or together with others that wait. While do runs, no other
-// process writes. When do fails nothing that it wrote is kept, and its error comes back as it was. do runs at most once;
-// when Update returns nil, what it wrote is committed, and durable in a file opened with FULL.
+// process writes. When do fails nothing that it wrote is kept, and its error comes back as it was. do may run twice, when a
+// neighbour failed, so it sets its results anew each time. When Update returns nil, what it wrote is committed, and durable
+// in a file opened with FULL.
 func (db *DB) Update(ctx context.Context, do func(*Tx) error) error {
 	w := &write{ctx: ctx, do: do, answer: make(chan error, 1)}
 	if err := db.writer.enqueue(w); err != nil {
@@ -135,30 +137,54 @@ func (w *writer) gather(batch []*write) []*write {
 }
 
 // commit runs batch in one transaction. Its error is everybody's; the error of one write stands in that write.
+//
+// Savepoints cost a tenth of all that is done, and are needed only for a write that fails after it has written. That is
+// rare, so the batch is tried without them first.
 func (w *writer) commit(batch []*write) error {
+	err := w.try(batch, false)
+	if errors.Is(err, errMustUndo) {
+		err = w.try(batch, true)
+	}
+	return err
+}
+
+// try is commit with savepoints, or without them. Then it fails with errMustUndo, and nothing is kept, when one of
+// several would have to be undone.
+func (w *writer) try(batch []*write, savepoints bool) error {
 	tx := &Tx{w: w}
-	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
+	if err := tx.control("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	kept := 0
+	kept := false
 	for _, one := range batch {
+		tx.dirty = false
 		if one.err = one.ctx.Err(); one.err == nil {
-			one.err = tx.nested(len(batch) > 1, one.run)
+			one.err = tx.nested(savepoints, one.run)
 		}
-		if one.err == nil {
-			kept++
+		if one.err != nil && tx.dirty && !savepoints {
+			return w.undo(tx, len(batch))
 		}
+		kept = kept || tx.dirty
 	}
-	if kept == 0 {
-		_, err := tx.Exec("ROLLBACK")
-		return err
+	if !kept {
+		return tx.control("ROLLBACK")
 	}
-	if _, err := tx.Exec("COMMIT"); err != nil {
-		_, _ = tx.Exec("ROLLBACK") // usually done by SQLite itself already
+	if err := tx.control("COMMIT"); err != nil {
+		_ = tx.control("ROLLBACK") // usually done by SQLite itself already
 		return err
 	}
 	return nil
 }
+
+// undo takes back all that a batch of n did.
+func (w *writer) undo(tx *Tx, n int) error {
+	if err := tx.control("ROLLBACK"); err != nil || n == 1 {
+		return err
+	}
+	return errMustUndo
+}
+
+var errMustUndo = errors.New("sqlitedb: one write of several failed after it had written")
 
 // run calls do. A panic of it must not end the writer, which others wait for.
 func (one *write) run(tx *Tx) (err error) {
@@ -173,58 +199,72 @@ func (one *write) run(tx *Tx) (err error) {
 var errPanicked = errors.New("sqlitedb: the write panicked")
 
 // A Tx is a write transaction that runs. Only the function it was given to uses it, and only until that returns.
-type Tx struct{ w *writer }
+type Tx struct {
+	w     *writer
+	dirty bool // the function that runs may have written
+}
 
 // Exec runs a statement and reports how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	ctx := context.Background() // a transaction is short, and shared with others who did not cancel
-	stmt, err := tx.w.stmts.get(ctx, query)
+	stmt, err := tx.statement(query)
 	if err != nil {
-		return 0, failure(ctx, err)
+		return 0, err
 	}
-	result, err := stmt.ExecContext(ctx, args...)
+	result, err := stmt.ExecContext(context.Background(), args...)
 	if err != nil {
-		return 0, failure(ctx, err)
+		return 0, failure(context.Background(), err)
 	}
 	return result.RowsAffected()
 }
 
 // One implements Reader.
 func (tx *Tx) One(_ context.Context, query string, args []any, dest ...any) (bool, error) {
-	ctx := context.Background()
-	stmt, err := tx.w.stmts.get(ctx, query)
+	stmt, err := tx.statement(query)
 	if err != nil {
-		return false, failure(ctx, err)
+		return false, err
 	}
-	return one(ctx, stmt, args, dest, failure)
+	return one(context.Background(), stmt, args, dest, failure)
 }
 
 // Each implements Reader.
 func (tx *Tx) Each(_ context.Context, query string, args []any, scan func(*sql.Rows) error) error {
-	ctx := context.Background()
-	stmt, err := tx.w.stmts.get(ctx, query)
+	stmt, err := tx.statement(query)
 	if err != nil {
-		return failure(ctx, err)
+		return err
 	}
-	return each(ctx, stmt, args, scan, failure)
+	return each(context.Background(), stmt, args, scan, failure)
 }
 
-// nested runs do so that its failure undoes what it wrote, and nothing of its neighbours. Alone in its transaction it
-// needs no savepoint: commit rolls everything back.
+// statement prepares query. A transaction knows no caller's context: it is short, and shared with others who did not cancel.
+func (tx *Tx) statement(query string) (*sql.Stmt, error) {
+	tx.dirty = tx.dirty || !strings.HasPrefix(query, "SELECT ")
+	stmt, err := tx.w.stmts.get(context.Background(), query)
+	return stmt, failure(context.Background(), err)
+}
+
+// control begins and ends transactions.
+func (tx *Tx) control(command string) error {
+	dirty := tx.dirty
+	_, err := tx.Exec(command)
+	tx.dirty = dirty
+	return err
+}
+
+// nested runs do, under a savepoint so that its failure undoes what it wrote and nothing of its neighbours.
 func (tx *Tx) nested(savepoint bool, do func(*Tx) error) error {
 	if !savepoint {
 		return do(tx)
 	}
-	if _, err := tx.Exec("SAVEPOINT one"); err != nil {
+	if err := tx.control("SAVEPOINT one"); err != nil {
 		return err
 	}
 	failed := do(tx)
 	if failed != nil {
-		if _, err := tx.Exec("ROLLBACK TO one"); err != nil {
+		if err := tx.control("ROLLBACK TO one"); err != nil {
 			return errors.Join(failed, err)
 		}
 	}
-	if _, err := tx.Exec("RELEASE one"); err != nil {
+	if err := tx.control("RELEASE one"); err != nil {
 		return errors.Join(failed, err)
 	}
 	return failed

@@ -112,6 +112,7 @@ func keyState(ctx context.Context, from sqlitedb.Reader, diner foodie.ID, key st
 func (db *DB) PlaceOrder(ctx context.Context, o foodie.Order, a store.Attempt) (state store.KeyState, err error) {
 	body := bindJSON(bodyOf(o))
 	err = db.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		state = store.KeyState{}
 		if a.Key != "" {
 			first, err := spend(tx, a.DinerID, a.Key, bindID(o.ID), a.Digest)
 			if err == nil && !first {
@@ -121,40 +122,40 @@ func (db *DB) PlaceOrder(ctx context.Context, o foodie.Order, a store.Attempt) (
 				return err
 			}
 		}
-		return insertOrder(ctx, tx, o, body)
+		return insertOrder(tx, o, body)
 	})
-	return state, err
+	if err != nil {
+		return store.KeyState{}, err
+	}
+	return state, nil
 }
 
 // spend takes a key for an order, or for none, and reports whether it was free.
 func spend(tx *sqlitedb.Tx, diner foodie.ID, key string, order any, digest string) (bool, error) {
-	n, err := tx.Exec("INSERT INTO keys VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", bindID(diner), key, order, digest)
+	n, err := tx.Exec("INSERT INTO keys (name, diner, order_id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", key, bindID(diner), order, digest)
 	return n == 1, err
 }
 
-func insertOrder(ctx context.Context, tx *sqlitedb.Tx, o foodie.Order, body []byte) error {
-	venue, err := venueOf(ctx, tx, o.RestaurantID, o.RestaurantName)
-	if err != nil {
-		return err
+// insertOrder keeps o at its venue: the restaurant under the name that it has now, which is there but for the first time.
+func insertOrder(tx *sqlitedb.Tx, o foodie.Order, body []byte) error {
+	n, err := insertAtVenue(tx, o, body)
+	if err == nil && n == 0 {
+		if _, err = tx.Exec("INSERT INTO venues (restaurant, name, name_key) VALUES (?, ?, ?)", bindID(o.RestaurantID), o.RestaurantName, foodie.Key(o.RestaurantName)); err == nil {
+			_, err = insertAtVenue(tx, o, body)
+		}
 	}
-	revenue, counts := revenueOf(o)
-	_, err = tx.Exec("INSERT INTO orders (diner, id, venue, status, placed_at, total, revenue, counts, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		bindID(o.DinerID), bindID(o.ID), venue, string(o.Status), bindTime(o.PlacedAt), int64(o.Total), revenue, counts, o.Version, body)
 	if sqlitedb.Duplicate(err) {
 		return foodie.NewError(foodie.Conflict, "order_exists", "This order was placed already.").Because(err)
 	}
 	return err
 }
 
-// venueOf finds the restaurant under that name, or adds it.
-func venueOf(ctx context.Context, tx *sqlitedb.Tx, restaurant foodie.ID, name string) (venue int64, err error) {
-	id := bindID(restaurant)
-	found, err := tx.One(ctx, "SELECT venue FROM venues WHERE restaurant = ? AND name = ?", []any{id, name}, &venue)
-	if err != nil || found {
-		return venue, err
-	}
-	_, err = tx.One(ctx, "INSERT INTO venues (restaurant, name, name_key) VALUES (?, ?, ?) RETURNING venue", []any{id, name, foodie.Key(name)}, &venue)
-	return venue, err
+func insertAtVenue(tx *sqlitedb.Tx, o foodie.Order, body []byte) (int64, error) {
+	revenue, counts := revenueOf(o)
+	return tx.Exec(`INSERT INTO orders (diner, id, venue, status, placed_at, total, revenue, counts, version, body)
+		SELECT ?, ?, venue, ?, ?, ?, ?, ?, ?, ? FROM venues WHERE restaurant = ? AND name = ?`,
+		bindID(o.DinerID), bindID(o.ID), string(o.Status), bindTime(o.PlacedAt), int64(o.Total), revenue, counts, o.Version, body,
+		bindID(o.RestaurantID), o.RestaurantName)
 }
 
 // VoidKey implements store.Orders.

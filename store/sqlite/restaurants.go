@@ -109,6 +109,7 @@ func (db *DB) DeleteRestaurant(ctx context.Context, name string) error {
 // LoadSamples implements store.Restaurants.
 func (db *DB) LoadSamples(ctx context.Context, rs []foodie.Restaurant) (loaded bool, err error) {
 	err = db.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		loaded = false
 		var held bool
 		if _, err := tx.One(ctx, "SELECT value FROM facts WHERE name = 'held_restaurant'", nil, &held); err != nil || held {
 			return err

@@ -26,6 +26,7 @@ func insertRefreshToken(tx *sqlitedb.Tx, t store.RefreshToken) error {
 func (db *DB) RotateRefreshToken(ctx context.Context, hash string, next store.RefreshToken, now time.Time) (store.RefreshToken, error) {
 	var refused error // kept apart from the transaction's error: revoking a family must be committed
 	err := db.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		refused = nil
 		var old store.RefreshToken
 		var spent, revoked bool
 		found, err := tx.One(ctx, "SELECT family, user, expires_at, spent, revoked FROM refresh_tokens WHERE hash = ?", []any{hash},

@@ -54,7 +54,7 @@ CREATE INDEX venues_by_name ON venues (name_key);
 CREATE TABLE orders (
 	diner ANY NOT NULL,
 	id ANY NOT NULL UNIQUE,
-	venue INTEGER NOT NULL REFERENCES venues,
+	venue INTEGER NOT NULL,
 	status TEXT NOT NULL,
 	placed_at INTEGER NOT NULL,
 	total INTEGER NOT NULL,
@@ -65,18 +65,17 @@ CREATE TABLE orders (
 	first BLOB,               -- JSON: the order as it was first answered, once it has changed
 	PRIMARY KEY (diner, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX orders_by_diner_status ON orders (diner, status, id);
 CREATE INDEX orders_by_status ON orders (status, id);
 CREATE INDEX orders_by_venue ON orders (venue, id);
 CREATE INDEX orders_by_venue_status ON orders (venue, status, id);
 
 -- What an Idempotency-Key came to. This primary key decides every race for one; a key without an order was voided.
 CREATE TABLE keys (
+	name TEXT NOT NULL, -- first: names are mostly UUIDs, so that new ones are neighbours
 	diner ANY NOT NULL,
-	name TEXT NOT NULL,
 	order_id ANY,
 	digest TEXT NOT NULL,
-	PRIMARY KEY (diner, name)
+	PRIMARY KEY (name, diner)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reviews (
