@@ -34,8 +34,10 @@ type phrase struct {
 	stems   []string // at most maxPhrase
 	weights []float64
 	total   float64
+	plural  uint16  // words that are plurals, by bit
 	quality float64 // 1 as written, less for an alias
 	head    int     // index of the last word that weighs: what the thing is
+	sole    bool    // no other choice has this head: "cheese" can only be this one
 }
 
 // A posting says that a word (or two neighbours written as one) stands in a phrase.
@@ -65,15 +67,17 @@ func (b *lexiconBuilder) add(k kind, id int, name string) {
 		return
 	}
 	b.spelling(k, id, stems, 1)
+	b.phrases[len(b.phrases)-1].plural = plurals(toks)
 	if k != isDish && k != isChoice {
 		return
 	}
-	for _, v := range aliasSpellings(stems) {
-		b.spelling(k, id, v, aliasQuality)
+	for i, v := range aliasSpellings(stems) {
+		b.spelling(k, id, v.stems, aliasQuality-0.001*float64(v.group)-0.0001*float64(i))
 	}
 }
 
-const aliasQuality = 0.93
+// aliasQuality is what an alias is worth beside the name itself; groups that stand later in aliases are worth a little less.
+const aliasQuality = 0.95
 
 func (b *lexiconBuilder) spelling(k kind, id int, stems []string, quality float64) {
 	b.phrases = append(b.phrases, phrase{kind: k, id: id, stems: stems[:min(len(stems), maxPhrase)], quality: quality})
@@ -96,9 +100,25 @@ func stemAliases() [][][]string {
 	return out
 }
 
+// plurals marks the words that are no singulars.
+func plurals(toks []token) (mask uint16) {
+	for i, t := range toks[:min(len(toks), maxPhrase)] {
+		if t.word != t.stem {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// An aliasSpelling is a name with one part said in another way, and the group of aliases that knows it.
+type aliasSpelling struct {
+	stems []string
+	group int
+}
+
 // aliasSpellings are the other ways to say a name: each alias that stands in it replaced, one at a time.
-func aliasSpellings(stems []string) (out [][]string) {
-	for _, group := range stemmedAliases {
+func aliasSpellings(stems []string) (out []aliasSpelling) {
+	for g, group := range stemmedAliases {
 		for k, name := range group {
 			at := indexOf(stems, name)
 			if at < 0 {
@@ -106,7 +126,7 @@ func aliasSpellings(stems []string) (out [][]string) {
 			}
 			for j, other := range group {
 				if j != k && indexOf(stems, other) < 0 {
-					out = append(out, slices.Concat(stems[:at], other, stems[at+len(name):]))
+					out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), g})
 				}
 			}
 			break
@@ -127,10 +147,14 @@ func indexOf(stems, part []string) int {
 // build weighs the words by how many phrases share them, and indexes the phrases.
 func (b *lexiconBuilder) build() *lexicon {
 	lx := &lexicon{phrases: b.phrases, postings: map[string][]posting{}, byLength: map[int][]string{}}
-	shared := map[string]int{}
+	shared, heads := map[string]int{}, map[string]int{}
 	for i := range lx.phrases {
 		if lx.phrases[i].quality < 1 {
 			continue
+		}
+		lx.phrases[i].head = headOf(lx.phrases[i].stems)
+		if lx.phrases[i].kind == isChoice {
+			heads[lx.phrases[i].stems[lx.phrases[i].head]]++
 		}
 		for k, s := range lx.phrases[i].stems {
 			if !slices.Contains(lx.phrases[i].stems[:k], s) {
@@ -139,6 +163,9 @@ func (b *lexiconBuilder) build() *lexicon {
 		}
 	}
 	for i := range lx.phrases {
+		p := &lx.phrases[i]
+		p.head = headOf(p.stems)
+		p.sole = p.kind == isChoice && heads[p.stems[p.head]] == 1 && !groupWords[p.stems[p.head]]
 		lx.index(int32(i), shared)
 	}
 	for w := range lx.postings {
@@ -150,15 +177,24 @@ func (b *lexiconBuilder) build() *lexicon {
 	return lx
 }
 
+func headOf(stems []string) (head int) {
+	for k, s := range stems {
+		if !joinWords[s] {
+			head = k
+		}
+	}
+	return head
+}
+
 func (lx *lexicon) index(i int32, shared map[string]int) {
 	p := &lx.phrases[i]
 	p.weights = make([]float64, len(p.stems))
 	for k, s := range p.stems {
-		p.weights[k] = weight(s) / (1 + 0.3*math.Log2(float64(max(shared[s], 1))))
-		p.total += p.weights[k]
-		if !joinWords[s] {
-			p.head = k
+		p.weights[k] = weight(s)
+		if !colourWords[s] {
+			p.weights[k] /= 1 + 0.3*math.Log2(float64(max(shared[s], 1)))
 		}
+		p.total += p.weights[k]
 		lx.postings[s] = append(lx.postings[s], posting{i, uint8(k), 1})
 		if k+1 < len(p.stems) {
 			joined := s + p.stems[k+1]
@@ -209,24 +245,28 @@ type form struct {
 	stem    string
 	n       int // tokens that it takes
 	quality float64
+	plural  bool
 }
+
+// typoQuality is what a word is worth that is only nearly right.
+const typoQuality = 0.75
 
 // forms lists the readings of toks[i] that the lexicon knows. known words are never taken for typos.
 func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 	t := toks[i]
 	if len(lx.postings[t.stem]) > 0 {
-		out = append(out, form{t.stem, 1, 1})
+		out = append(out, form{t.stem, 1, 1, t.word != t.stem})
 	} else if t.word != t.stem && len(lx.postings[t.word]) > 0 {
-		out = append(out, form{t.word, 1, 1})
+		out = append(out, form{t.word, 1, 1, false})
 	}
 	if i+1 < len(toks) && !toks[i+1].stop {
 		if joined := t.word + toks[i+1].stem; len(lx.postings[joined]) > 0 {
-			out = append(out, form{joined, 2, 0.97})
+			out = append(out, form{joined, 2, 0.97, false})
 		}
 	}
 	if len(out) == 0 && !known && !t.isNum {
 		for _, v := range lx.near(t.stem) {
-			out = append(out, form{v, 1, 0.75})
+			out = append(out, form{v, 1, typoQuality, false})
 		}
 	}
 	return out
@@ -240,6 +280,9 @@ type use struct {
 	last    int // word of the phrase that matched last
 	ordered bool
 }
+
+// pluralSlip is what a word loses that is singular here and plural there: "peppers" are rather green peppers than black pepper.
+const pluralSlip = 0.02
 
 // matched adds the words k… of p that f stands for, when they are still free.
 func (u use) matched(p *phrase, f form) (use, bool) {
@@ -257,6 +300,9 @@ func (u use) matched(p *phrase, f form) (use, bool) {
 			continue
 		}
 		u.mask |= (1<<n - 1) << k
+		if f.plural != (p.plural&(1<<k) != 0) {
+			u.quality -= pluralSlip
+		}
 		u.ordered = u.ordered && (u.tokens == 0 || k > u.last)
 		u.last, u.quality, u.tokens = k+n-1, u.quality+f.quality*float64(f.n), u.tokens+f.n
 		return u, true
@@ -269,12 +315,17 @@ func (u use) names(p *phrase) bool {
 	if bits.OnesCount16(u.mask) == len(p.stems) {
 		return true
 	}
+	telling := 0
 	for k, s := range p.stems {
-		if u.mask&(1<<k) != 0 && !weak(s) {
+		if u.mask&(1<<k) == 0 || joinWords[s] {
+			continue
+		}
+		if !weak(s) {
 			return true
 		}
+		telling++
 	}
-	return p.kind == isDish && u.mask&(1<<p.head) != 0
+	return telling > 1 || (p.kind == isDish || p.sole) && u.mask&(1<<p.head) != 0
 }
 
 // coverage is the share of p's weight that u matched.

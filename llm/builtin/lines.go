@@ -41,6 +41,7 @@ type linesReader struct {
 	each    bool
 	loose   []int    // numbers that count nothing
 	lost    []string // words that were not understood
+	odd     bool     // a dish is only what something else is about: "a recipe for beef"
 	dishes  []string // words where a dish was expected that is not on the menu
 }
 
@@ -84,7 +85,7 @@ func (r *linesReader) number(i int, s *span) {
 	switch {
 	case r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0 && r.fix:
 		r.group.qty, r.group.said = s.num, true
-	case (r.make || r.fix) && r.cur != nil && !r.dishAhead(i):
+	case (r.make || r.fix || r.toks[s.from].times) && r.cur != nil && !r.dishAhead(i):
 		r.closeGroup()
 		r.cur.qty, r.cur.said = s.num, true
 	default:
@@ -117,6 +118,9 @@ func (r *linesReader) dishAhead(i int) bool {
 }
 
 func (r *linesReader) choice(s *span) {
+	if r.onlyKind(s) {
+		return
+	}
 	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1}
 	switch {
 	case r.group != nil && !r.make:
@@ -134,6 +138,29 @@ func (r *linesReader) choice(s *span) {
 	r.keepNo(s)
 }
 
+// onlyKind reports whether s just says what kind of thing the choice right before it is: "no pesto sauce", "cheddar cheese".
+func (r *linesReader) onlyKind(s *span) bool {
+	last := r.lastWish()
+	if last == nil || last.span.to != s.from || s.to-s.from > 1 || r.toks[s.from].stop || r.mod != "" && r.mod != "no?" {
+		return false
+	}
+	return classWords[r.toks[s.from].stem] && !classWords[r.toks[s.from-1].stem] && (last.mod != "" || !s.cands[0].complete)
+}
+
+func (r *linesReader) lastWish() *wish {
+	ws := r.orphans
+	switch {
+	case r.group != nil:
+		ws = r.group.wishes
+	case r.cur != nil:
+		ws = r.cur.wishes
+	}
+	if len(ws) == 0 {
+		return nil
+	}
+	return &ws[len(ws)-1]
+}
+
 // keepNo lets "no" reach a further option only over an "and", which the cue decides; beside it the next one is wanted.
 func (r *linesReader) keepNo(*span) {
 	if r.mod == "no" {
@@ -146,6 +173,7 @@ func (r *linesReader) dish(s *span) {
 	case r.group != nil:
 		g := r.group
 		g.dish, r.group = s, nil
+		r.odd = r.odd || g.unknown != "" && s.from > 0 && aboutWords[r.toks[s.from-1].word]
 		if r.fix && r.cur != nil {
 			r.replaceCur(g)
 		} else {
@@ -159,6 +187,9 @@ func (r *linesReader) dish(s *span) {
 	}
 	r.mod, r.fresh, r.with, r.make, r.fix, r.each = "", false, false, false, false, false
 }
+
+// aboutWords stand between a thing and what it is about.
+var aboutWords = set("for", "about", "on", "against", "regarding")
 
 func (r *linesReader) push(w *want) {
 	w.wishes = append(r.takeOrphans(), w.wishes...)
@@ -271,7 +302,7 @@ func (r *linesReader) closeGroup() {
 		if g.said {
 			r.loose = append(r.loose, g.qty)
 		}
-	case len(g.wishes) == 0:
+	case len(g.wishes) == 0, g.unknown != "" && !g.said:
 		r.dishes = append(r.dishes, g.unknown)
 	case r.cur == nil:
 		r.push(g)
@@ -349,11 +380,13 @@ func (r *linesReader) splitCounts() {
 			w.dish = base.dish
 			w.wishes = append(append([]wish(nil), base.wishes...), w.wishes...)
 		}
-		base.qty -= min(n, base.qty)
+		if n > 0 {
+			base.qty -= min(n, base.qty)
+		}
 	}
 	kept := r.wants[:0]
 	for _, w := range r.wants {
-		if w.qty != 0 || w.said && w.split == nil && !r.isSplit(w) {
+		if w.qty != 0 || !r.isSplit(w) {
 			kept = append(kept, w)
 		}
 	}

@@ -14,7 +14,6 @@ type menu struct {
 	foodie.Restaurant
 	lx      *lexicon
 	choices []string // by id: each choice of any dish, once
-	usual   int      // how many lexicon words the menu has, for nothing else than bounding work
 }
 
 func compileMenu(r foodie.Restaurant) *menu {
@@ -42,7 +41,8 @@ func compileMenu(r foodie.Restaurant) *menu {
 // A world is the restaurants that a message could be about.
 type world struct {
 	ix       *catalogue.Index
-	names    *lexicon // restaurants, cuisines, areas
+	names    *lexicon // restaurants and areas
+	kitchens *lexicon // cuisines
 	dishes   *lexicon // every dish name once
 	dishAt   []served // by id of a dish
 	cuisines []string
@@ -60,7 +60,7 @@ type served struct {
 
 func compileWorld(ix *catalogue.Index) *world {
 	w := &world{ix: ix, menus: map[string]*menu{}, cuisines: ix.Cuisines(), areas: areaNames(ix.Areas())}
-	var names, dishes lexiconBuilder
+	var names, kitchens, dishes lexiconBuilder
 	ids := map[string]int{}
 	for i, r := range ix.Restaurants() {
 		names.add(isRestaurant, i, r.Name)
@@ -79,12 +79,12 @@ func compileWorld(ix *catalogue.Index) *world {
 		}
 	}
 	for i, c := range w.cuisines {
-		names.add(isCuisine, i, c)
+		kitchens.add(isCuisine, i, c)
 	}
 	for i, a := range w.areas {
 		names.add(isArea, i, a)
 	}
-	w.names, w.dishes = names.build(), dishes.build()
+	w.names, w.kitchens, w.dishes = names.build(), kitchens.build(), dishes.build()
 	return w
 }
 

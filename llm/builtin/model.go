@@ -63,7 +63,7 @@ func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text stri
 	if err != nil {
 		return llm.Reply{}, err
 	}
-	t := &turn{Model: m, sit: r.Situation, w: m.worldOf(ix), toks: tokenize(text)}
+	t := &turn{Model: m, text: text, sit: r.Situation, w: m.worldOf(ix), toks: tokenize(text)}
 	reply := t.answer()
 	if reply.Text != "" && emit != nil {
 		emit(reply.Text)

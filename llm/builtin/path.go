@@ -65,16 +65,18 @@ func between(a, b *span) float64 {
 
 func beforeDish(a, b *span) float64 {
 	switch {
+	case b.tagged && a.kind != isNumber && !a.has(cueArticle):
+		return -5
 	case a.kind == isNumber:
 		return 1.2
-	case a.kind == isChoice:
+	case a.kind == isChoice && b.cands[0].complete:
 		return 0.2
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8
 	case a.hasAny(cueNo, cueExtra, cueLight) && !b.cands[0].complete:
 		return -0.8
-	case a.has(cueWith) && !b.cands[0].complete:
-		return -0.4
+	case (a.hasAny(cueWith, cueAnd) || a.kind == isChoice) && !b.cands[0].complete:
+		return -1.2
 	}
 	return 0
 }

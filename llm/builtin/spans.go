@@ -27,6 +27,7 @@ type span struct {
 	cues     cueSet      // of a cue
 	cands    []candidate // best first
 	shy      bool        // a number only beside a dish
+	tagged   bool        // only a tag of the dish was said
 }
 
 func (s span) has(c cue) bool { return s.kind == isCue && s.cues.has(c) }
@@ -141,6 +142,7 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 		if s.shy = r.to == i+1 && shyNames[l.toks[i].word]; s.shy {
 			s.score = shyWorth
 		}
+		s.tagged = r.kind == isDish && r.to == i+1 && !cands[0].complete && tagWords[l.toks[i].stem]
 		l.starts[i] = append(l.starts[i], s)
 	}
 	slices.SortFunc(l.starts[i], func(a, b span) int {
@@ -179,7 +181,7 @@ func (l *lattice) step(p *phrase, u use, forms [][]form, j int) (use, int, bool)
 			return next, f.n, true
 		}
 	}
-	if l.toks[j].word == "of" && j+1 < len(l.toks) {
+	if j+1 < len(l.toks) && !l.toks[j+1].stop && (l.toks[j].word == "of" || l.strange(forms, j)) {
 		for _, f := range forms[j+1] {
 			if next, ok := u.matched(p, f); ok {
 				return next, f.n + 1, true
@@ -189,10 +191,15 @@ func (l *lattice) step(p *phrase, u use, forms [][]form, j int) (use, int, bool)
 	return u, 0, false
 }
 
+// strange reports whether nobody knows the token at j: then it may be a word more in a name, as in "sunchips harvest cheddar".
+func (l *lattice) strange(forms [][]form, j int) bool {
+	return len(forms[j]) == 0 && !l.toks[j].isNum && len(l.vocab[l.toks[j].word]) == 0
+}
+
 func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candidate) {
 	c := candidate{id: p.id, cover: u.coverage(p)}
 	c.complete = c.cover == 1
-	if c.cover < leastCover || !u.names(p) || joinWords[l.toks[to-1].stem] && !c.complete {
+	if c.cover < leastCover && !p.sole || !u.names(p) || !c.complete && (joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]) {
 		return
 	}
 	c.score = nameWorth(p, u, c)
@@ -219,6 +226,9 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 	}
 	if !u.ordered {
 		w *= 0.9
+	}
+	if !c.complete && u.tokens == 1 && u.quality < typoQuality+0.01 && len(p.stems) > 1 && len(p.stems[u.last]) < 6 {
+		return 0 // a short word that is only nearly a part of the name proves nothing
 	}
 	head := p.stems[p.head]
 	if u.mask&(1<<p.head) == 0 && weight(head) == 1 {

@@ -22,6 +22,7 @@ type token struct {
 	ask  bool   // a question mark follows
 	// isNum says that the word is a number.
 	isNum bool
+	times bool // "x 3": counts what stands before it
 }
 
 // tokenize cuts s into words. "&", "+" and "n" between words are "and", "two" is "2", "500ml" is "500 ml", "don't" is "dont".
@@ -116,7 +117,7 @@ func joinNumbers(in []token) []token {
 			out[last] = number(out[last], t, out[last].num*100)
 		case last >= 0 && t.word == "x" && out[last].isNum:
 		case last >= 0 && t.isNum && out[last].word == "x":
-			t.stop = out[last].stop
+			t.stop, t.times = out[last].stop, true
 			out[last] = t
 		default:
 			out = append(out, t)

@@ -1,18 +1,24 @@
 package builtin
 
 import (
+	"encoding/json"
+
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/session"
 )
 
 // A turn is one message being answered.
 type turn struct {
 	*Model
-	sit  llm.Situation
-	w    *world
-	toks []token
-	path []span // over the names of the whole world
+	text  string
+	sit   llm.Situation
+	w     *world
+	toks  []token
+	path  []span // over the names of the whole world
+	named *foodie.Restaurant
+	here  *reading // the message as lines of the menu at hand, when there is one
 }
 
 // answer chooses the act of the message and does it.
@@ -20,11 +26,35 @@ func (t *turn) answer() llm.Reply {
 	if len(t.toks) == 0 {
 		return t.say("builtin.unclear")
 	}
-	t.path = newLattice(t.toks, t.vocab, t.known, t.w.names, t.worldDishes()).bestPath()
-	for _, act := range []func() (llm.Reply, bool){t.order} {
+	t.look()
+	for _, act := range []func() (llm.Reply, bool){
+		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.order, t.browse, t.talk,
+	} {
 		if reply, ok := act(); ok {
 			return reply
 		}
+	}
+	return t.lost()
+}
+
+// look reads the message against the names of the world, and against the menu at hand.
+func (t *turn) look() {
+	t.path = newLattice(t.toks, t.vocab, t.known, t.w.names, t.w.kitchens, t.worldDishes()).bestPath()
+	for _, s := range t.path {
+		if s.kind == isRestaurant && t.named == nil {
+			t.named = &t.w.ix.Restaurants()[s.cands[0].id]
+		}
+	}
+	if r, ok := t.restaurant(); ok {
+		read := t.read(r)
+		t.here = &read
+	}
+}
+
+// lost answers what nobody understood.
+func (t *turn) lost() llm.Reply {
+	if t.sit.Pending != nil {
+		return t.say("builtin.unclear_pending")
 	}
 	return t.say("builtin.out_of_scope")
 }
@@ -41,66 +71,108 @@ func (t *turn) say(key string, args ...any) llm.Reply {
 	return llm.Reply{Text: lang.Say(t.sit.Language, key, args...)}
 }
 
-// restaurant is the one that the message is about, and whether it was named.
-func (t *turn) restaurant() (r foodie.Restaurant, named, ok bool) {
-	for _, s := range t.path {
-		if s.kind == isRestaurant {
-			return t.w.ix.Restaurants()[s.cands[0].id], true, true
-		}
+// restaurant is the one that the message is about: named, at hand, or the only one.
+func (t *turn) restaurant() (foodie.Restaurant, bool) {
+	if t.named != nil {
+		return *t.named, true
 	}
 	if name := atHand(t.sit); name != "" {
 		if r, ok := t.w.ix.Restaurant(name); ok {
-			return r, false, true
+			return r, true
 		}
 	}
-	r, ok = t.w.sole()
-	return r, false, ok
+	return t.w.sole()
 }
 
-// A reading is a message read as lines of one menu.
-type reading struct {
-	*linesReader
-	lines   []line
-	known   int // tokens that name food or count it
-	strange int // tokens that nobody knows
+// place is the name of the restaurant that the message is about, or "".
+func (t *turn) place() string {
+	r, _ := t.restaurant()
+	return r.Name
 }
 
-// read reads the message as lines of r's menu.
-func (t *turn) read(r foodie.Restaurant) reading {
-	m := t.w.menuOf(r)
-	path := newLattice(t.toks, t.vocab, t.known, t.w.names, m.lx).bestPath()
-	out := reading{linesReader: readLines(m, t.toks, path)}
-	out.lines = out.resolve()
+// spans is the path that explains the message best: with the menu at hand when there is one.
+func (t *turn) spans() []span {
+	if t.here != nil && t.here.known > 0 {
+		return t.here.path
+	}
+	return t.path
+}
+
+// has reports whether a phrase of the message has one of the cues.
+func (t *turn) has(cs ...cue) bool { return hasCue(t.spans(), cs...) }
+
+func hasCue(path []span, cs ...cue) bool {
 	for _, s := range path {
-		switch s.kind {
-		case isDish, isChoice, isNumber:
-			out.known += s.to - s.from
-		case isUnknown:
-			out.strange++
+		if s.hasAny(cs...) {
+			return true
 		}
 	}
-	return out
+	return false
 }
 
-func (r reading) items() []orderItem {
-	var out []orderItem
-	for _, l := range r.lines {
-		if l.item >= 0 {
-			out = append(out, orderItem{ItemName: r.m.Items[l.item].Name, Quantity: l.qty, Options: optionNames(l.options), Note: l.note})
+func countKind(path []span, kinds ...kind) (n int) {
+	for _, s := range path {
+		for _, k := range kinds {
+			if s.kind == k {
+				n++
+			}
 		}
 	}
-	return out
+	return n
 }
 
-func (t *turn) order() (llm.Reply, bool) {
-	r, _, ok := t.restaurant()
-	if !ok {
-		return llm.Reply{}, false
+// strange counts the words that nobody knows.
+func (t *turn) strange() int {
+	n := countKind(t.path, isUnknown)
+	if t.here != nil {
+		n = min(n, t.here.strange)
 	}
-	read := t.read(r)
-	items := read.items()
-	if len(items) == 0 {
-		return llm.Reply{}, false
-	}
-	return call("prepare_order_for_confirmation", prepareOrder{RestaurantName: r.Name, Items: items}), true
+	return n
 }
+
+// first is the first span of a kind in the path over the world.
+func (t *turn) first(k kind) (span, bool) {
+	for _, s := range t.path {
+		if s.kind == k {
+			return s, true
+		}
+	}
+	return span{}, false
+}
+
+// asked reports whether the message ends as a question, or begins as one.
+func (t *turn) asked() bool {
+	for _, k := range t.toks {
+		if k.ask {
+			return true
+		}
+	}
+	return len(t.path) > 0 && t.path[0].hasAny(cueAsk, cueHave)
+}
+
+// A memo is what the model notes for the next turn.
+type memo struct {
+	Text string `json:"text,omitempty"` // what was said before a question back
+}
+
+func (t *turn) remembered() memo {
+	var m memo
+	if len(t.sit.Memo) > 0 {
+		if err := json.Unmarshal(t.sit.Memo, &m); err != nil {
+			return memo{}
+		}
+	}
+	return m
+}
+
+func remember(reply llm.Reply, m memo) llm.Reply {
+	b, err := json.Marshal(m)
+	if err != nil { // a memo is a plain struct
+		panic(err)
+	}
+	reply.Memo = b
+	return reply
+}
+
+// choosing reports whether the last reply asked which of several.
+func (t *turn) choosing() bool { return t.sit.Expect == session.ExpectChoose }

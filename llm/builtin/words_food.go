@@ -17,11 +17,11 @@ var sameWord = map[string]string{
 var aliases = [][]string{
 	{"coca cola", "coke", "cola"}, {"french fries", "fries", "chips"}, {"sub", "sandwich", "hoagie", "submarine"}, {"pizza", "pie"}, {"iced tea", "ice tea"}, {"burger", "hamburger"},
 	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free"},
-	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"chai", "tea"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "little", "tall", "mini"},
+	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"chai", "tea"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
 	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
 	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
-	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veg"}, {"spicy", "hot"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
-	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"}, {"double", "2"},
+	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
+	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
 }
 
 // plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
@@ -35,10 +35,16 @@ var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "d
 	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali")
 
 // modifierWords change another word and are no name by themselves: "extra large" is not "extra".
-var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed")
+var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side")
 
 // shyNames are names that are mostly something else: "can" is a container only behind a number or before "of".
 var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side")
+
+// tagWords say what a dish is made for, and name one only behind a number or beside more of its name.
+var tagWords = set("veg", "vegan", "jain", "spicy", "egg", "vegetarian", "hot", "sweet", "eggless", "bestseller", "popular", "special", "best", "cheap")
+
+// groupWords name a kind of option, never one of them.
+var groupWords = set("topping", "size", "style", "option", "filling", "flavor", "side", "drink", "item", "dish", "crust", "choice", "add", "extra")
 
 // joinWords stand inside names and weigh next to nothing.
 var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")

@@ -1,0 +1,287 @@
+package builtin
+
+import (
+	"slices"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/llm"
+)
+
+// A draft is a line of the pending order while it is being changed.
+type draft struct {
+	orig    int // its number in the pending order, from 1; 0 for a new one
+	item    int // index into the menu
+	qty     int
+	options []foodie.Option
+	note    string
+	gone    bool
+}
+
+// An edit changes the pending order clause by clause on a working copy; what differs in the end becomes the call.
+type edit struct {
+	t       *turn
+	m       *menu
+	toks    []token
+	drafts  []draft
+	touched int // index of the draft that was changed or added last, -1 at first
+	last    int // index of the draft that "it" means
+	strange int // words that nobody knows
+	lost    []string
+	open    *reading // a question that must be asked first
+	asking  line
+}
+
+// change reads the message as a change of the pending order.
+func (t *turn) change() (llm.Reply, bool) {
+	if t.sit.Pending == nil || t.here == nil || !equalNames(t.here.m.Name, t.sit.Pending.Restaurant) || t.betterElsewhere() {
+		return llm.Reply{}, false
+	}
+	e := t.newEdit()
+	for _, clause := range e.clauses(t.here.path) {
+		e.clause(clause)
+	}
+	if e.open != nil {
+		return t.askDish(*e.open, e.asking)
+	}
+	c := e.diff()
+	if c.empty() {
+		return llm.Reply{}, false
+	}
+	c.NotUnderstood = e.lost
+	return call("change_pending_order", c), true
+}
+
+func equalNames(a, b string) bool { return foodie.Key(a) == foodie.Key(b) }
+
+func (t *turn) newEdit() *edit {
+	e := &edit{t: t, m: t.here.m, toks: t.toks, touched: -1, strange: t.here.strange}
+	for i, l := range t.sit.Pending.Lines {
+		d := draft{orig: i + 1, item: e.m.itemIndex(l.Item), qty: l.Quantity, note: l.Note}
+		if d.item >= 0 {
+			for _, o := range l.Options {
+				if p, ok := e.m.Items[d.item].ParseOption(o); ok {
+					d.options = append(d.options, p)
+				}
+			}
+		}
+		e.drafts = append(e.drafts, d)
+	}
+	e.last = len(e.drafts) - 1
+	return e
+}
+
+func (m *menu) itemIndex(name string) int {
+	return slices.IndexFunc(m.Items, func(i foodie.MenuItem) bool { return equalNames(i.Name, name) })
+}
+
+// clauses cuts a path where a new verb begins after something was named: "remove the fries | and add a coke".
+func (e *edit) clauses(path []span) (out [][]span) {
+	start, content := 0, false
+	for i, s := range path {
+		switch {
+		case content && s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s):
+			out = append(out, path[start:i])
+			start, content = i, false
+		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
+			content = true
+		}
+	}
+	return append(out, path[start:])
+}
+
+// verb reports whether a cue really begins a clause: "too" and "out" stand behind what they belong to.
+func (e *edit) verb(s span) bool {
+	switch e.toks[s.from].word {
+	case "too", "out", "off", "well", "as", "along", "to", "be", "should", "must", "needs", "it", "that", "use":
+		return false
+	}
+	return true
+}
+
+// A said is what one clause names and does.
+type said struct {
+	spans   []span
+	numbers []span
+	dishes  []span
+	choices []wish
+	pivot   int // index of the span that parts old from new: "instead of", "to", "not"; -1
+}
+
+func (e *edit) hear(spans []span) said {
+	c := said{spans: spans, pivot: -1}
+	mod := ""
+	for i, s := range spans {
+		switch {
+		case s.kind == isNumber:
+			c.numbers, mod = append(c.numbers, s), ""
+		case s.kind == isDish:
+			c.dishes, mod = append(c.dishes, s), ""
+		case s.kind == isChoice:
+			c.choices, mod = append(c.choices, wish{span: s, mod: mod, count: 1}), ""
+		case s.has(cueInstead), s.has(cueNot) && c.pivot < 0:
+			c.pivot, mod = i, ""
+		case s.has(cueNo):
+			mod = "no"
+		case s.has(cueExtra) && !s.has(cueMore):
+			mod = "extra"
+		case s.has(cueLight):
+			mod = "light"
+		case s.has(cueNoBack) && len(c.choices) > 0:
+			c.choices[len(c.choices)-1].mod = "no"
+		case s.hasAny(cueWith, cueAnd, cueBut):
+			mod = ""
+		}
+	}
+	return c
+}
+
+func (c said) has(cs ...cue) bool { return hasCue(c.spans, cs...) }
+
+// clause does what one clause says. The first rule that applies wins.
+func (e *edit) clause(spans []span) {
+	c := e.hear(spans)
+	for _, rule := range []func(said) bool{e.swap, e.scale, e.split, e.removal, e.again, e.amount, e.options, e.addition} {
+		if rule(c) {
+			return
+		}
+	}
+}
+
+// target is the draft that a clause is about when it names none: the one it points at, the one just touched, the only or the last.
+func (e *edit) target() int {
+	if i, ok := e.pointed(); ok {
+		return i
+	}
+	if e.touched >= 0 && !e.drafts[e.touched].gone {
+		return e.touched
+	}
+	for i := len(e.drafts) - 1; i >= 0; i-- {
+		if !e.drafts[i].gone {
+			return i
+		}
+	}
+	return -1
+}
+
+// pointed finds "the second one" or "the last".
+func (e *edit) pointed() (int, bool) {
+	n := 0
+	for _, d := range e.drafts {
+		n += b2i(d.orig > 0)
+	}
+	for k, w := range e.toks {
+		i, ok := ordinals[w.word]
+		if !ok || k == 0 && w.word == "first" {
+			continue
+		}
+		if i < 0 {
+			i = n - 1
+		}
+		if i < n && !e.drafts[i].gone {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// lines are the drafts of the dish that s names, narrowed by choices of them that are said as well: "the large pizza".
+func (e *edit) lines(s span, choices []wish) []int {
+	var out []int
+	least := s.cands[0].score * 0.35
+	for i, d := range e.drafts {
+		if !d.gone && slices.ContainsFunc(s.cands, func(c candidate) bool { return c.id == d.item && c.score >= least }) {
+			out = append(out, i)
+		}
+	}
+	if i, ok := e.pointed(); ok && slices.Contains(out, i) {
+		return []int{i}
+	}
+	if len(out) > 1 {
+		if n := e.carrying(out, choices); len(n) > 0 {
+			return n
+		}
+	}
+	return out
+}
+
+// carrying are those of the drafts which carry one of the choices.
+func (e *edit) carrying(drafts []int, choices []wish) (out []int) {
+	for _, i := range drafts {
+		for _, w := range choices {
+			if w.mod == "" && e.carries(i, w) {
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// carries reports whether the draft has the choice, whatever its modifier.
+func (e *edit) carries(i int, w wish) bool {
+	_, ok := e.carried(i, w)
+	return ok
+}
+
+// carried is the option of a draft that a wish names. Of several that it could mean, the one on the line is meant.
+func (e *edit) carried(i int, w wish) (foodie.Option, bool) {
+	for _, c := range w.span.cands {
+		if c.score < w.span.cands[0].score*0.8 {
+			break
+		}
+		for _, o := range e.drafts[i].options {
+			if foodie.Key(o.Choice.Name) == foodie.Key(e.m.choices[c.id]) {
+				return o, true
+			}
+		}
+	}
+	return foodie.Option{}, false
+}
+
+func (e *edit) touch(i int) { e.touched = i }
+
+// diff is what has to be called for the drafts to become the pending order.
+func (e *edit) diff() changeOrder {
+	var c changeOrder
+	for _, d := range e.drafts {
+		switch {
+		case d.orig == 0 && !d.gone:
+			c.Add = append(c.Add, orderItem{ItemName: e.m.Items[d.item].Name, Quantity: d.qty, Options: optionNames(d.options), Note: clip(d.note)})
+		case d.orig == 0:
+		case d.gone:
+			c.Remove = append(c.Remove, d.orig)
+		default:
+			if s, changed := e.diffLine(d); changed {
+				c.Set = append(c.Set, s)
+			}
+		}
+	}
+	return c
+}
+
+func (e *edit) diffLine(d draft) (lineChange, bool) {
+	was := e.t.sit.Pending.Lines[d.orig-1]
+	s := lineChange{Line: d.orig}
+	changed := false
+	if d.qty != was.Quantity {
+		s.Quantity, changed = &d.qty, true
+	}
+	if d.item >= 0 && !equalNames(e.m.Items[d.item].Name, was.Item) {
+		s.ItemName, changed = e.m.Items[d.item].Name, true
+	}
+	if names := optionNames(d.options); d.item >= 0 && (s.ItemName != "" || !slices.Equal(names, was.Options)) {
+		s.Options, changed = &names, true
+	}
+	if d.note != was.Note {
+		note := clip(d.note)
+		s.Note, changed = &note, true
+	}
+	return s, changed
+}

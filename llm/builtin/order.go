@@ -1,0 +1,218 @@
+package builtin
+
+import (
+	"slices"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/llm"
+)
+
+// A reading is a message read as lines of one menu.
+type reading struct {
+	*linesReader
+	lines   []line
+	known   int // tokens that name food
+	counted bool
+	strange int // tokens that nobody knows
+	worth   float64
+}
+
+// read reads the message as lines of r's menu.
+func (t *turn) read(r foodie.Restaurant) reading { return t.readTokens(r, t.toks) }
+
+func (t *turn) readTokens(r foodie.Restaurant, toks []token) reading {
+	m := t.w.menuOf(r)
+	path := newLattice(toks, t.vocab, t.known, t.w.names, m.lx).bestPath()
+	return readPath(m, toks, path)
+}
+
+func readPath(m *menu, toks []token, path []span) reading {
+	out := reading{linesReader: readLines(m, toks, path)}
+	out.lines = out.resolve()
+	for _, s := range path {
+		switch s.kind {
+		case isDish, isChoice:
+			out.known += s.to - s.from
+			out.worth += s.score
+		case isNumber:
+			out.counted = true
+		case isUnknown:
+			out.strange++
+			out.worth += unknownCost
+		}
+	}
+	return out
+}
+
+func (r reading) items() []orderItem {
+	var out []orderItem
+	for _, l := range r.lines {
+		if l.item >= 0 {
+			out = append(out, r.orderItem(l))
+		}
+	}
+	return out
+}
+
+func (r reading) orderItem(l line) orderItem {
+	return orderItem{ItemName: r.m.Items[l.item].Name, Quantity: l.qty, Options: optionNames(l.options), Note: clip(l.note)}
+}
+
+// clip keeps a note within what a line may carry.
+func clip(note string) string {
+	if r := []rune(note); len(r) > foodie.MaxNote {
+		return string(r[:foodie.MaxNote])
+	}
+	return note
+}
+
+// named is how many lines name their dish.
+func (r reading) named() (n int) {
+	for _, w := range r.wants {
+		if w.dish != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// sensible reports whether enough of the message is understood to call it an order.
+func (r reading) sensible() bool {
+	if len(r.lines) == 0 || r.odd {
+		return false
+	}
+	if hasCue(r.path, cueOdd) {
+		return r.strange == 0
+	}
+	slack := 0
+	if r.whole() && (hasCue(r.path, cueWant, cueAdd, cueMore) || r.counted) {
+		slack = 2
+	}
+	return r.strange <= r.known+slack
+}
+
+// whole reports whether the message gives some dish its whole name.
+func (r reading) whole() bool {
+	for _, s := range r.path {
+		if s.kind == isDish && s.cands[0].complete {
+			return true
+		}
+	}
+	return false
+}
+
+// order reads the message as a new order.
+func (t *turn) order() (llm.Reply, bool) {
+	if t.here != nil && t.here.sensible() && !t.betterElsewhere() {
+		return t.propose(*t.here)
+	}
+	return t.orderSomewhere()
+}
+
+// betterElsewhere reports whether the message names a dish that the restaurant at hand does not have and others do.
+func (t *turn) betterElsewhere() bool {
+	if t.named != nil {
+		return false
+	}
+	worth, whole := 0.0, false
+	for _, s := range t.path {
+		switch s.kind {
+		case isDish:
+			worth += s.score
+			whole = whole || s.cands[0].complete
+		case isUnknown:
+			worth += unknownCost
+		}
+	}
+	return worth > t.here.worth+2 || whole && t.here.named() == 0 && worth > t.here.worth
+}
+
+// propose answers an order at one restaurant: the lines, or the first question that they leave open.
+func (t *turn) propose(r reading) (llm.Reply, bool) {
+	for _, l := range r.lines {
+		if l.item < 0 && len(l.fits) > 1 {
+			return t.askDish(r, l)
+		}
+	}
+	items := r.items()
+	if len(items) == 0 {
+		return llm.Reply{}, false
+	}
+	return call("prepare_order_for_confirmation", prepareOrder{
+		RestaurantName: r.m.Name, Items: items, NotUnderstood: r.notUnderstood(), Unknown: r.dishes,
+	}), true
+}
+
+// notUnderstood are the lost words of the message.
+func (r reading) notUnderstood() []string {
+	return slices.Clone(r.lost)
+}
+
+// orderSomewhere finds the restaurant of an order that names none.
+func (t *turn) orderSomewhere() (llm.Reply, bool) {
+	dishes := t.worldDishSpans()
+	if len(dishes) == 0 || !t.wanted() || t.strangeWorld() > len(dishes)+1 {
+		return llm.Reply{}, false
+	}
+	serving := t.serving(dishes)
+	if t.named != nil {
+		return call("prepare_order_for_confirmation", prepareOrder{RestaurantName: t.named.Name, Unknown: t.texts(dishes)}), true
+	}
+	switch {
+	case len(serving) == 0:
+		return t.search()
+	case len(serving) == 1:
+		return t.propose(t.read(t.w.ix.Restaurants()[serving[0]]))
+	case len(serving) <= 8:
+		return t.askRestaurant(serving), true
+	}
+	return t.searchItem(dishes[0])
+}
+
+// wanted reports whether the message asks for something to be brought, rather than only naming it.
+func (t *turn) wanted() bool {
+	return hasCue(t.path, cueWant, cueAdd, cueMore, cueArticle) || countKind(t.path, isNumber) > 0
+}
+
+func (t *turn) strangeWorld() int { return countKind(t.path, isUnknown) }
+
+func (t *turn) worldDishSpans() (out []span) {
+	for _, s := range t.path {
+		if s.kind == isDish {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (t *turn) texts(spans []span) (out []string) {
+	for _, s := range spans {
+		out = append(out, words(t.toks[s.from:s.to]))
+	}
+	return out
+}
+
+// serving are the restaurants that have something for most of the dishes that were said.
+func (t *turn) serving(dishes []span) (out []int) {
+	count := map[int]int{}
+	most := 0
+	for _, d := range dishes {
+		seen := map[int]bool{}
+		for _, c := range d.ties() {
+			for _, r := range t.w.dishAt[c.id].in {
+				if !seen[r] {
+					seen[r] = true
+					count[r]++
+					most = max(most, count[r])
+				}
+			}
+		}
+	}
+	for r, n := range count {
+		if n == most {
+			out = append(out, r)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,145 @@
+package builtin
+
+import (
+	"strings"
+
+	"github.com/foodieexpress/foodie/llm"
+)
+
+// facts are words that ask for a fact about a restaurant, and the fact.
+var facts = map[string]string{
+	"hour": "hours", "hours": "hours", "open": "hours", "opening": "hours", "close": "hours", "closing": "hours", "timing": "hours", "timings": "hours",
+	"delivery": "delivery_time", "fee": "delivery_fee", "deliver": "delivery_time", "phone": "phone", "contact": "phone", "address": "location", "location": "location", "located": "location",
+	"payment": "payment", "pay": "payment", "card": "payment", "cash": "payment", "upi": "payment", "rider": "rider", "driver": "rider", "boy": "rider", "parking": "location",
+}
+
+// question answers what is asked about a restaurant or a dish.
+func (t *turn) question() (llm.Reply, bool) {
+	if t.strange() > 1 {
+		return llm.Reply{}, false
+	}
+	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.has_} {
+		if reply, ok := q(); ok {
+			return reply, true
+		}
+	}
+	return llm.Reply{}, false
+}
+
+// total answers what the pending order comes to.
+func (t *turn) total() (llm.Reply, bool) {
+	if t.sit.Pending == nil || t.here == nil || t.here.named() > 0 || t.named != nil || t.strange() > 0 {
+		return llm.Reply{}, false
+	}
+	if !t.has(cueTotal, cuePrice) || t.has(cueCheap, cueUnder) {
+		return llm.Reply{}, false
+	}
+	n := 0
+	for _, l := range t.sit.Pending.Lines {
+		n += l.Quantity
+	}
+	return t.say("builtin.total", "n", n, "restaurant", t.sit.Pending.Restaurant, "total", t.sit.Pending.Total), true
+}
+
+// fact answers what a menu does not hold: hours, the delivery, the phone.
+func (t *turn) fact() (llm.Reply, bool) {
+	if !t.has(cueFacts) || t.has(cueOrder) && t.has(cueTrack) || t.strange() > 0 || t.here != nil && t.here.counted {
+		return llm.Reply{}, false
+	}
+	if !t.asked() && !t.has(cueAsk, cueOdd) && len(t.toks) > 3 {
+		return llm.Reply{}, false
+	}
+	for i := len(t.toks) - 1; i >= 0; i-- {
+		if f, ok := facts[t.toks[i].word]; ok {
+			return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
+		}
+	}
+	return llm.Reply{}, false
+}
+
+func (t *turn) priceOf() (llm.Reply, bool) {
+	if !t.has(cuePrice) || t.has(cueUnder) || t.has(cueWant) && !t.asked() {
+		return llm.Reply{}, false
+	}
+	return t.aboutDish("")
+}
+
+// aboutDish shows the dish that the message names.
+func (t *turn) aboutDish(tag string) (llm.Reply, bool) {
+	if t.here != nil && t.here.named() > 0 && (t.named != nil || atHand(t.sit) != "" || t.isSole()) {
+		return call("recommend", recommend{RestaurantName: t.here.m.Name, ItemName: t.here.m.Items[t.here.firstDish()].Name}), true
+	}
+	if dishes := t.worldDishSpans(); len(dishes) > 0 {
+		return call("search_restaurants_by_item", byItem{ItemName: t.dishName(dishes), filter: filter{Tag: tag}}), true
+	}
+	if t.named != nil {
+		return call("get_restaurant_by_name", byName{Name: t.named.Name}), true
+	}
+	return llm.Reply{}, false
+}
+
+func (t *turn) isSole() bool { _, ok := t.w.sole(); return ok }
+
+// menu shows the menu of the restaurant that is named or at hand.
+func (t *turn) menu() (llm.Reply, bool) {
+	if !t.has(cueMenu) || t.here != nil && t.here.counted && t.here.named() > 0 || t.strange() > 1 {
+		return llm.Reply{}, false
+	}
+	if name := t.place(); name != "" {
+		q := t.sought()
+		return call("get_restaurant_by_name", byName{Name: name, filter: q.filter()}), true
+	}
+	if t.strange() > 0 {
+		return llm.Reply{}, false
+	}
+	return call("get_all_restaurants", nothing{}), true
+}
+
+// optionsOf shows what a dish can be had with.
+func (t *turn) optionsOf() (llm.Reply, bool) {
+	if !t.has(cueOptions) || !t.asked() || t.has(cueWant) && !t.has(cueAsk) || t.place() == "" || t.has(cueAdd) {
+		return llm.Reply{}, false
+	}
+	if t.here != nil && t.here.counted {
+		return llm.Reply{}, false
+	}
+	return call("get_restaurant_by_name", byName{Name: t.place()}), true
+}
+
+// tagOfDish answers "is the masala dosa vegan?", "anything jain?".
+func (t *turn) tagOfDish() (llm.Reply, bool) {
+	tag := t.tag()
+	if tag == "" || t.has(cueNo, cueLight, cueExtra) || !t.asked() && !t.has(cueHave, cueFind, cueSuggest) && len(t.toks) > 3 || t.here != nil && t.here.counted {
+		return llm.Reply{}, false
+	}
+	if _, cuisine := t.first(isCuisine); cuisine || t.area() != "" {
+		return llm.Reply{}, false
+	}
+	if reply, ok := t.aboutDish(""); ok && t.named == nil {
+		return reply, true
+	}
+	if name := t.place(); name != "" && t.strange() == 0 && !hasCue(t.path, cueDiner) {
+		return call("get_restaurant_by_name", byName{Name: name, filter: filter{Tag: tag, MaxPrice: t.maxPrice()}}), true
+	}
+	return llm.Reply{}, false
+}
+
+// has_ answers "do you have kombucha?".
+func (t *turn) has_() (llm.Reply, bool) {
+	if !t.has(cueHave) || !t.asked() {
+		return llm.Reply{}, false
+	}
+	if t.here != nil && t.here.named() > 0 || len(t.worldDishSpans()) > 0 {
+		return t.aboutDish("")
+	}
+	var said []string
+	for _, s := range t.path {
+		if s.kind == isUnknown {
+			said = append(said, words(t.toks[s.from:s.to]))
+		}
+	}
+	if len(said) == 0 {
+		return llm.Reply{}, false
+	}
+	return call("search_restaurants_by_item", byItem{ItemName: strings.Join(said, " ")}), true
+}

@@ -1,0 +1,296 @@
+package builtin
+
+import (
+	"strings"
+
+	"github.com/foodieexpress/foodie/llm"
+)
+
+// A sought is what a search is narrowed by.
+type sought struct {
+	dish    string
+	cuisine string
+	area    string
+	tag     string
+	price   int
+}
+
+// sought reads the constraints of the message over the whole world.
+func (t *turn) sought() sought {
+	var q sought
+	if s, ok := t.first(isCuisine); ok {
+		q.cuisine = t.w.cuisines[s.cands[0].id]
+	}
+	q.area = t.area()
+	if dishes := t.worldDishSpans(); len(dishes) > 0 {
+		q.dish = t.dishName(dishes)
+	} else if t.here != nil && t.here.named() > 0 {
+		q.dish = t.here.m.Items[t.here.firstDish()].Name
+	}
+	q.tag, q.price = t.knownTag(t.tag()), t.maxPrice()
+	return q
+}
+
+func (r reading) firstDish() int {
+	for _, w := range r.wants {
+		if w.dish != nil {
+			return w.dish.cands[0].id
+		}
+	}
+	return 0
+}
+
+// dishName is the dish as it was said, or by its name when the whole of it was said.
+func (t *turn) dishName(dishes []span) string {
+	best := dishes[0]
+	for _, d := range dishes[1:] {
+		if d.score > best.score {
+			best = d
+		}
+	}
+	if best.cands[0].complete && len(best.ties()) == 1 {
+		return t.w.dishAt[best.cands[0].id].name
+	}
+	return words(t.toks[best.from:best.to])
+}
+
+// area is the area of the message: named, or abbreviated behind "in".
+func (t *turn) area() string {
+	if s, ok := t.first(isArea); ok {
+		return t.w.areas[s.cands[0].id]
+	}
+	for i, s := range t.path {
+		if s.kind != isUnknown {
+			continue
+		}
+		led := i > 0 && t.path[i-1].hasAny(cueIn, cueFrom)
+		if a, ok := t.abbreviated(s.from, led); ok {
+			return a
+		}
+	}
+	return ""
+}
+
+// abbreviated finds the area that the words at i stand for: "SF", "SFO", "San Fran".
+func (t *turn) abbreviated(i int, led bool) (string, bool) {
+	word := t.toks[i].word
+	capitals := len(word) >= 2 && t.toks[i].text == strings.ToUpper(t.toks[i].text)
+	for _, a := range t.w.areas {
+		parts := tokenize(a)
+		if len(parts) > 1 && (led || capitals) && len(word) <= 4 && initials(word, parts) {
+			return a, true
+		}
+		if led && begins(t.toks[i:], parts) {
+			return a, true
+		}
+	}
+	return "", false
+}
+
+// initials reports whether word is made of the first letters of parts, perhaps with more letters of the last.
+func initials(word string, parts []token) bool {
+	if len(word) < len(parts) {
+		return false
+	}
+	for k, p := range parts {
+		if word[k] != p.word[0] {
+			return false
+		}
+	}
+	rest := parts[len(parts)-1].word[1:]
+	for _, c := range word[len(parts):] {
+		at := strings.IndexRune(rest, c)
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+	}
+	return true
+}
+
+// begins reports whether toks are the beginnings of parts: "san fran".
+func begins(toks, parts []token) bool {
+	if len(toks) < len(parts) {
+		return false
+	}
+	for k, p := range parts {
+		if w := toks[k].word; len(w) < 3 || !strings.HasPrefix(p.word, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// tag is the first tag that the message names outside of a dish.
+func (t *turn) tag() string {
+	for _, s := range t.spans() {
+		if s.kind != isCue {
+			continue
+		}
+		for c, tag := range tagOf {
+			if s.cues.has(c) {
+				return tag
+			}
+		}
+	}
+	return ""
+}
+
+// knownTag is tag when some menu carries it.
+func (t *turn) knownTag(tag string) string {
+	for _, r := range t.w.ix.Restaurants() {
+		for _, m := range r.Items {
+			if m.HasTag(tag) {
+				return tag
+			}
+		}
+	}
+	return ""
+}
+
+// maxPrice is the number behind "under", or beside "rupees".
+func (t *turn) maxPrice() int {
+	path := t.spans()
+	for i, s := range path {
+		if s.kind != isNumber || s.num <= 0 {
+			continue
+		}
+		for _, k := range []int{i - 1, i - 2, i + 1} {
+			if k >= 0 && k < len(path) && path[k].hasAny(cueUnder, cueMoney) {
+				return s.num
+			}
+		}
+	}
+	return 0
+}
+
+// search finds restaurants: by cuisine, by area, by what they serve, or somewhere to eat.
+func (t *turn) search() (llm.Reply, bool) {
+	if t.named != nil || !t.searching() {
+		return llm.Reply{}, false
+	}
+	q := t.sought()
+	switch {
+	case q.dish != "" && !t.cuisineOnly():
+		return call("search_restaurants_by_item", byItem{ItemName: q.dish, filter: q.filter(), place: q.place()}), true
+	case (q.cuisine != "" || q.area != "") && (q.price > 0 || q.tag != "" && t.tagFits(q)):
+		return call("recommend", recommend{filter: q.filter(), place: q.place()}), true
+	case q.cuisine != "" || q.area != "":
+		return call("search_restaurants_by_cuisine", q.place()), true
+	}
+	return call("get_all_restaurants", q.filter()), true
+}
+
+func (q sought) filter() filter { return filter{Tag: q.tag, MaxPrice: q.price} }
+func (q sought) place() place   { return place{Area: q.area, Cuisine: q.cuisine} }
+
+// cuisineOnly reports whether the message names a cuisine and no dish of its own.
+func (t *turn) cuisineOnly() bool {
+	_, ok := t.first(isCuisine)
+	return ok && len(t.worldDishSpans()) == 0
+}
+
+// tagFits reports whether the cuisine has dishes with the tag: else the tag is only praise.
+func (t *turn) tagFits(q sought) bool {
+	for _, r := range t.w.ix.Restaurants() {
+		if q.cuisine != "" && !strings.EqualFold(r.Cuisine, q.cuisine) {
+			continue
+		}
+		for _, m := range r.Items {
+			if m.HasTag(q.tag) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// searching weighs whether the message looks for places.
+func (t *turn) searching() bool {
+	dish := len(t.worldDishSpans()) > 0
+	if _, sole := t.w.sole(); sole {
+		dish = t.here != nil && t.here.named() > 0
+	}
+	_, cuisine := t.first(isCuisine)
+	area := t.area() != ""
+	where := hasCue(t.path, cuePlace, cueDiner, cueServe, cueNear)
+	if dish && !where && !area && !hasCue(t.path, cueCrave) {
+		return false
+	}
+	if countKind(t.path, isNumber) > 0 && dish && !where && !area {
+		return false
+	}
+	core := area || cuisine || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind) || dish
+	return core && t.evidence(dish, cuisine, area) >= 2
+}
+
+// evidence adds up what speaks for a search, less what nobody knows.
+func (t *turn) evidence(dish, cuisine, area bool) int {
+	n := 3*b2i(hasCue(t.path, cuePlace)) + b2i(hasCue(t.path, cueDiner)) + b2i(hasCue(t.path, cueFind, cueWant)) + 2*b2i(hasCue(t.path, cueHungry))
+	n += b2i(hasCue(t.path, cueFood)) + b2i(hasCue(t.path, cueServe)) + b2i(hasCue(t.path, cueCrave)) + b2i(hasCue(t.path, cueNear))
+	n += 2*b2i(cuisine) + 2*b2i(area) + b2i(dish)
+	return n - t.strangeSearch()
+}
+
+// strangeSearch counts the unknown words; one behind "in" may be a place that we do not know, and an abbreviation is known.
+func (t *turn) strangeSearch() int {
+	n := 0
+	for i, s := range t.path {
+		if s.kind != isUnknown || i > 0 && t.path[i-1].hasAny(cueIn) {
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+func (t *turn) searchItem(dish span) (llm.Reply, bool) {
+	q := t.sought()
+	q.dish = t.dishName([]span{dish})
+	return call("search_restaurants_by_item", byItem{ItemName: q.dish, filter: q.filter(), place: q.place()}), true
+}
+
+// browse answers what names food, a place or a taste without ordering.
+func (t *turn) browse() (llm.Reply, bool) {
+	q := t.sought()
+	if t.named != nil && t.strange() <= 1 {
+		if q.tag != "" || q.price > 0 {
+			return call("get_restaurant_by_name", byName{Name: t.named.Name, filter: q.filter()}), true
+		}
+		return call("get_restaurant_by_name", byName{Name: t.named.Name}), true
+	}
+	if t.strange() > 0 && !(q.dish != "" && t.strange() <= 1) {
+		return llm.Reply{}, false
+	}
+	sort := ""
+	switch {
+	case hasCue(t.path, cueCheap, cueUnder):
+		sort = "price"
+	case hasCue(t.path, cueBest):
+		sort = "rating"
+	}
+	if hasCue(t.path, cueSuggest, cueCheap, cueBest) || q.price > 0 || q.tag != "" && q.dish == "" {
+		if sort == "" && q.tag != "" && q.price == 0 && q.dish == "" && t.place() == "" && !hasCue(t.path, cueSuggest) {
+			return call("get_all_restaurants", q.filter()), true
+		}
+		return call("recommend", recommend{RestaurantName: t.context(q), ItemName: q.dish, Sort: sort, filter: q.filter(), place: q.place()}), true
+	}
+	if q.dish != "" {
+		return call("search_restaurants_by_item", byItem{ItemName: q.dish, filter: q.filter(), place: q.place()}), true
+	}
+	return llm.Reply{}, false
+}
+
+// context is the restaurant at hand, unless the message looks elsewhere.
+func (t *turn) context(q sought) string {
+	if q.cuisine != "" || q.area != "" {
+		return ""
+	}
+	if t.named != nil {
+		return t.named.Name
+	}
+	if q.dish != "" && t.here != nil && t.here.named() == 0 {
+		return ""
+	}
+	return atHand(t.sit)
+}
