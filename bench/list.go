@@ -133,7 +133,7 @@ func (s *service) fill(ctx context.Context, first foodie.User, n int) error {
 		})
 	}
 	wait.Wait()
-	return errors.Join(errs...)
+	return firstOf(errs)
 }
 
 func (s *service) placeMany(ctx context.Context, template foodie.Order, diner foodie.ID, n int) error {

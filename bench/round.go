@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -55,8 +56,17 @@ func together(n int, work func(ctx context.Context, worker int) error) load {
 			})
 		}
 		wait.Wait()
-		return float64(done.Load()) / time.Since(began).Seconds(), errors.Join(errs...)
+		return float64(done.Load()) / time.Since(began).Seconds(), firstOf(errs)
 	}
+}
+
+// firstOf is the first error, with the number of those that it stands for.
+func firstOf(errs []error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(errs) < 2 {
+		return errors.Join(errs...)
+	}
+	return fmt.Errorf("%w (and %d more like it)", errs[0], len(errs)-1)
 }
 
 // times repeats work and tells how long each took, sorted.
