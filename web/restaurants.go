@@ -155,6 +155,9 @@ type menuView struct {
 	reviewsView
 }
 
+// Stars are what a review can give.
+func (menuView) Stars() []int { return []int{1, 2, 3, 4, 5} }
+
 type sectionView struct {
 	Kind   string
 	Dishes []dishView

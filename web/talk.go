@@ -38,6 +38,9 @@ func (s *site) said(r *http.Request) agent.Request {
 	if item := form.Get("item"); item != "" {
 		return agent.Request{Message: s.add(item, form.Get("restaurant"), options(form))}
 	}
+	if restaurant := form.Get("review"); restaurant != "" {
+		return agent.Request{Message: s.say("talk.review", "restaurant", restaurant, "n", form.Get("stars"), "comment", strings.Join(strings.Fields(form.Get("comment")), " "))}
+	}
 	return agent.Request{Message: strings.TrimSpace(strings.ReplaceAll(form.Get("message"), "\r\n", "\n"))}
 }
 

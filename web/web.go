@@ -54,7 +54,7 @@ type Config struct {
 	Talk      Talk
 	Platform  *client.Client
 	Catalogue Catalogue
-	Zone      *time.Location // of times before a script makes them the diner's own; UTC when nil
+	Zone      *time.Location // of times before a script makes them the diner's own; Asia/Kolkata when nil
 	Log       *slog.Logger
 	Now       func() time.Time // time.Now when nil
 }
@@ -69,7 +69,7 @@ func New(c Config) http.Handler {
 		c.Now = time.Now
 	}
 	if c.Zone == nil {
-		c.Zone = time.UTC
+		c.Zone = time.FixedZone("IST", 5*60*60+30*60) // one offset since 1945, so no database of zones is needed
 	}
 	static, err := loadFiles()
 	if err != nil {

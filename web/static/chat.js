@@ -24,15 +24,26 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) =
 const fine = matchMedia("(pointer: fine)");
 const wide = matchMedia("(min-width: 768px)");
 
-// The view follows new text only when it was at the end.
+// The view follows new text until the diner scrolls away; a long reply is shown from its beginning.
 const scroller = () => (wide.matches ? log : document.scrollingElement);
-const atEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 96;
-const toEnd = () => {
-  scroller().scrollTop = scroller().scrollHeight;
-  newer.hidden = true;
+let put = -1; // where toEnd left the view
+
+const atEnd = () => {
+  const { scrollTop, scrollHeight, clientHeight } = scroller();
+  return scrollHeight - scrollTop - clientHeight < 96 || Math.abs(scrollTop - put) < 8;
 };
 
-// following runs change and stays at the end if the view was there.
+function toEnd() {
+  const view = scroller();
+  const latest = [...log.children].findLast((li) => li.matches(".said")) ?? log.lastElementChild;
+  const edge = wide.matches ? log.getBoundingClientRect().top : document.querySelector(".top").getBoundingClientRect().bottom;
+  const start = latest ? view.scrollTop + latest.getBoundingClientRect().top - edge - 12 : Infinity;
+  view.scrollTop = Math.min(start, view.scrollHeight);
+  put = view.scrollTop;
+  newer.hidden = true;
+}
+
+// following runs change, and follows if the view did.
 function following(change, follow = atEnd()) {
   const result = change();
   if (root.dataset.place !== "home" && !wide.matches) return result;
@@ -133,21 +144,21 @@ async function take(reply, body, again, { from = "talk", pressed = null } = {}) 
 // waiting shows three dots after 150 ms and Stop after a second.
 function waiting(words) {
   const dots = setTimeout(() => following(() => words.replaceChildren(el("span.dots", { role: "img", "aria-label": say("waiting") }, el("i"), el("i"), el("i")))), 150);
-  const stop = setTimeout(() => sendButton("stop"), 1000);
+  const stop = setTimeout(() => sendButton(true), 1000);
   return {
     stop() {
       clearTimeout(dots);
       clearTimeout(stop);
       words.querySelector(".dots")?.remove();
-      sendButton("send");
+      sendButton(false);
     },
   };
 }
 
-function sendButton(kind) {
-  send_.type = kind === "stop" ? "button" : "submit";
-  send_.setAttribute("aria-label", say(kind));
-  send_.replaceChildren(icon(kind === "stop" ? "i-stop" : "i-send"));
+function sendButton(stops) {
+  send_.type = stops ? "button" : "submit";
+  send_.setAttribute("aria-label", stops ? say("stop") : say("send"));
+  send_.replaceChildren(icon(stops ? "i-stop" : "i-send"));
 }
 
 export function stop() {
@@ -386,5 +397,5 @@ export async function clear() {
 
 export const chat = { send, act, decide, change, answered };
 
-newer.addEventListener("click", toEnd);
+newer.addEventListener("click", () => toEnd());
 for (const target of [log, document]) target.addEventListener("scroll", () => atEnd() && (newer.hidden = true), { passive: true });

@@ -53,6 +53,7 @@ function talk(form, given) {
     return chat.send(text);
   }
   if (given.get("item")) return chat.send(addSentence(given), { from: "menu" });
+  if (given.get("review")) return chat.send(say("review", { restaurant: given.get("review"), n: given.get("stars"), comment: given.get("comment").trim().replace(/\s+/g, " ") }));
   return chat.send(given.get("message") ?? "");
 }
 
