@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/foodieexpress/foodie"
@@ -25,7 +26,8 @@ func read[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
 	}
 	err = json.Unmarshal(body, &v)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return v, invalid("field_type", wrong.Field, "server.field_type", "field", wrong.Field, "type", typeName(wrong.Type.Kind().String()))
+		field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:] // our bodies are flat; what stands before is an embedded struct
+		return v, invalid("field_type", field, "server.field_type", "field", field)
 	}
 	if err != nil {
 		return v, notObject(err)
@@ -50,12 +52,4 @@ func notObject(cause error) error {
 // invalid blames a field with a sentence of this room.
 func invalid(code, field, key string, args ...any) *foodie.Error {
 	return foodie.NewError(foodie.Invalid, code, "%s", lang.Say(lang.English, key, args...)).On(field)
-}
-
-// typeName is what a person calls the type of a field.
-func typeName(kind string) string {
-	if kind == "string" {
-		return "text"
-	}
-	return "an object"
 }

@@ -176,8 +176,8 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	known := said.sessionID != "" || s.guestOfCookie(r) != ""
-	if who.UserID == "" && (who.ChosenID || !known) {
+	fresh := who.SessionID != said.sessionID && who.SessionID != s.guestOfCookie(r)
+	if who.UserID == "" && (who.ChosenID || fresh) {
 		return foodie.NewError(foodie.Forbidden, "history_private", "%s", lang.Say(lang.English, "server.history_private"))
 	}
 	h, err := s.Agent.History(r.Context(), who)

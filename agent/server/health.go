@@ -27,23 +27,16 @@ type health struct {
 	PendingTTL int `json:"pending_order_ttl"` // seconds
 }
 
-// health answers 200 also when a part is away: this process still answers, and /health/ready decides who gets requests.
+// health answers GET /health: 200 also when a part is away, because this process still answers, and /health/ready decides who gets requests.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), healthTime)
 	defer cancel()
-	ask := s.Config.Health
-	h := health{Status: "ok", SessionTTL: int(ask.SessionTTL.Seconds()), PendingTTL: int(ask.PendingTTL.Seconds())}
-	h.Redis.Connected, h.Redis.Backend = true, "in-memory"
-	if ask.Sessions != nil {
-		sessions := ask.Sessions(ctx)
-		h.Redis.Connected, h.Redis.Backend = sessions.Connected, sessions.Backend
-	}
-	h.API.Connected = ask.API == nil || ask.API(ctx) == nil
-	h.Model.Name, h.Model.OK = "builtin", true
-	if ask.Model != nil {
-		h.Model.Name, h.Model.OK = ask.Model(ctx)
-	}
-	if !h.Redis.Connected || !h.API.Connected || !h.Model.OK {
+	h := health{Status: "ok", SessionTTL: int(s.SessionTTL.Seconds()), PendingTTL: int(s.PendingTTL.Seconds())}
+	kept := s.Sessions.Health(ctx)
+	h.Redis.Connected, h.Redis.Backend = kept.Connected, kept.Backend
+	h.API.Connected = s.Platform.Health(ctx) == nil
+	h.Model.Name, h.Model.OK = s.Model.Name(), true // a model that fails is answered for by the built-in one
+	if !h.Redis.Connected || !h.API.Connected {
 		h.Status = "degraded"
 	}
 	return sendJSON(w, http.StatusOK, h)
@@ -54,7 +47,7 @@ func (s *Server) live(w http.ResponseWriter, _ *http.Request) error {
 }
 
 func (s *Server) ready(w http.ResponseWriter, _ *http.Request) error {
-	if s.Config.Health.Ready != nil && !s.Config.Health.Ready() {
+	if s.Ready != nil && !s.Ready() {
 		return sendJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "not ready"})
 	}
 	return sendJSON(w, http.StatusOK, map[string]string{"status": "ok"})

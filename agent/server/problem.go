@@ -115,10 +115,17 @@ func faults(err error, e *foodie.Error) []wire.Fault {
 	if ref, ok := errors.AsType[*client.Refusal](err); ok && len(ref.Problem.Errors) > 0 {
 		return ref.Problem.Errors
 	}
-	if e.Field == "" {
-		return nil
+	all, many := errors.AsType[foodie.Errors](err)
+	if !many {
+		all = foodie.Errors{e}
 	}
-	return []wire.Fault{{Field: e.Field, Message: e.Message, Code: e.Code}}
+	var out []wire.Fault
+	for _, f := range all {
+		if f.Field != "" {
+			out = append(out, wire.Fault{Field: f.Field, Message: f.Message, Code: f.Code})
+		}
+	}
+	return out
 }
 
 // fail answers err as problem details.

@@ -66,22 +66,20 @@ type Config struct {
 	Secure         bool           // cookies only over https
 	ChatRate       int            // turns a minute of a session, and of an address; 0 for no limit
 
-	Health        Health
+	// What GET /health and /health/ready tell.
+	Sessions interface {
+		Health(context.Context) session.Health
+	} // a session.Store
+	Model      interface{ Name() string } // an llm.Model
+	SessionTTL time.Duration
+	PendingTTL time.Duration
+	Ready      func() bool // false while we shut down; nil for always ready
+
 	Log           *slog.Logger
 	Metrics       *telemetry.Metrics
 	MetricsPublic bool // GET /metrics is answered here
 	Version       string
 	Now           func() time.Time // time.Now when nil
-}
-
-// Health is what GET /health asks. A nil function counts as well.
-type Health struct {
-	Sessions   func(ctx context.Context) session.Health
-	API        func(ctx context.Context) error
-	Model      func(ctx context.Context) (name string, ok bool)
-	Ready      func() bool // for /health/ready: false while we shut down
-	SessionTTL time.Duration
-	PendingTTL time.Duration
 }
 
 // A Server answers the routes of the package comment. It is safe for concurrent use once Handler was called.

@@ -11,7 +11,7 @@ var serverSentences = map[string]string{
 	"server.pending_order_id": "Please say which order is meant, by its pending_order_id.",
 	"server.action_id":        "Please say which action is meant, by its action_id.",
 	"server.proposal":         "To confirm an order, please send the proposal of its card.",
-	"server.field_type":       "The field {field} must be {type}.",
+	"server.field_type":       "The field {field} must be text.",
 	"server.body_json":        "The body of the request must be a JSON object.",
 	"server.body_too_large":   "The request is larger than {n} bytes.",
 	"server.body_unreadable":  "The request ended before it was whole. Please send it again.",
