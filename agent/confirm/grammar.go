@@ -3,6 +3,7 @@ package confirm
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // A table is what one language has to say. Patterns are made of words; [x] may be missing, (x|y z) is a choice, and
@@ -32,7 +33,8 @@ const firstLetter = 0xF0000
 // restated stands for the pending order, repeated exactly.
 const restated = "§"
 
-var rules = compile(english, hindi, gujarati)
+// rules are compiled when the first answer is read, so that a program which reads none starts at once.
+var rules = sync.OnceValue(func() *grammar { return compile(english, hindi, gujarati) })
 
 func compile(tables ...table) *grammar {
 	g := &grammar{letters: map[string]rune{}, known: map[string]map[string]bool{}}

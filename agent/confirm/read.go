@@ -50,12 +50,12 @@ func Read(text string, pending []foodie.OrderLine) Reading {
 	if !ok {
 		return Reading{}
 	}
-	act := rules.act(words)
+	act := rules().act(words)
 	if act == Other && len(pending) > 0 {
-		act = rules.actOfRestated(words, pending)
+		act = rules().actOfRestated(words, pending)
 	}
 	if act == Other {
 		return Reading{}
 	}
-	return Reading{Act: act, Language: rules.language(words), Words: strings.TrimSpace(text)}
+	return Reading{Act: act, Language: rules().language(words), Words: strings.TrimSpace(text)}
 }

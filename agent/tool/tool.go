@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
 
@@ -46,42 +47,46 @@ func (t Tool) Run(ctx context.Context, d *Desk, arguments json.RawMessage) (Find
 var words embed.FS
 
 // All are the tools, in the order in which a model is told of them.
-func All() []Tool { return slices.Clone(all) }
+func All() []Tool { return slices.Clone(all()) }
 
 // Find finds a tool by name.
 func Find(name string) (Tool, bool) {
-	i := slices.IndexFunc(all, func(t Tool) bool { return t.Spec.Name == name })
+	tools := all()
+	i := slices.IndexFunc(tools, func(t Tool) bool { return t.Spec.Name == name })
 	if i < 0 {
 		return Tool{}, false
 	}
-	return all[i], true
+	return tools[i], true
 }
 
-var all = []Tool{
-	define("get_all_restaurants", Reads, false, allRestaurants),
-	define("get_restaurant_by_name", Reads, false, restaurantByName),
-	define("search_restaurants_by_cuisine", Reads, false, byCuisine),
-	define("search_restaurants_by_item", Reads, false, byItem),
-	define("recommend", Reads, false, recommend),
-	define("prepare_order_for_confirmation", Proposes, false, prepare),
-	define("change_pending_order", Proposes, false, change),
-	define("cancel_pending_order", Acts, false, cancelPending),
-	define("place_order", Proposes, false, placeOrder),
-	define("get_user_orders", Reads, true, userOrders),
-	define("get_order_status", Reads, true, orderStatus),
-	define("cancel_order", Proposes, true, cancelOrder),
-	define("get_reviews", Reads, false, reviews),
-	define("get_review_stats", Reads, false, reviewStats),
-	define("add_review", Proposes, true, addReview),
-	define("get_my_reviews", Reads, true, myReviews),
-	define("update_review", Proposes, true, updateReview),
-	define("delete_review", Proposes, true, deleteReview),
-	define("register_user", Reads, false, registerUser),
-	define("login_user", Reads, false, loginUser),
-	define("sign_out", Acts, false, signOut),
-	define("get_my_profile", Reads, true, myProfile),
-	define("offer_choices", Proposes, false, offerChoices),
-}
+// all derives the schemas at the first call, so that a program which calls no tool starts at once.
+var all = sync.OnceValue(func() []Tool {
+	return []Tool{
+		define("get_all_restaurants", Reads, false, allRestaurants),
+		define("get_restaurant_by_name", Reads, false, restaurantByName),
+		define("search_restaurants_by_cuisine", Reads, false, byCuisine),
+		define("search_restaurants_by_item", Reads, false, byItem),
+		define("recommend", Reads, false, recommend),
+		define("prepare_order_for_confirmation", Proposes, false, prepare),
+		define("change_pending_order", Proposes, false, change),
+		define("cancel_pending_order", Acts, false, cancelPending),
+		define("place_order", Proposes, false, placeOrder),
+		define("get_user_orders", Reads, true, userOrders),
+		define("get_order_status", Reads, true, orderStatus),
+		define("cancel_order", Proposes, true, cancelOrder),
+		define("get_reviews", Reads, false, reviews),
+		define("get_review_stats", Reads, false, reviewStats),
+		define("add_review", Proposes, true, addReview),
+		define("get_my_reviews", Reads, true, myReviews),
+		define("update_review", Proposes, true, updateReview),
+		define("delete_review", Proposes, true, deleteReview),
+		define("register_user", Reads, false, registerUser),
+		define("login_user", Reads, false, loginUser),
+		define("sign_out", Acts, false, signOut),
+		define("get_my_profile", Reads, true, myProfile),
+		define("offer_choices", Proposes, false, offerChoices),
+	}
+})
 
 // define makes a tool of a function. It panics when the words or the schema are missing, which a test would see first.
 func define[In any](name string, kind Kind, signIn bool, run func(context.Context, *Desk, In) (Finding, error)) Tool {
