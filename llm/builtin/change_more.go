@@ -71,6 +71,27 @@ func (e *edit) split(c said) bool {
 	return true
 }
 
+// keepOnly reads "just the tacos": the other lines go.
+func (e *edit) keepOnly(c said) bool {
+	if !c.has(cueOnly) || len(c.dishes) == 0 || len(c.numbers)+len(c.choices) > 0 || c.has(cueAdd, cueRemove, cueNo) {
+		return false
+	}
+	keep := map[int]bool{}
+	for _, d := range c.dishes {
+		lines := e.lines(d, nil)
+		if len(lines) == 0 || d.from == 0 || e.toks[d.from-1].word != "the" && e.toks[d.from-1].word != "my" {
+			return false
+		}
+		for _, i := range lines {
+			keep[i] = true
+		}
+	}
+	for i := range e.drafts {
+		e.drafts[i].gone = e.drafts[i].gone || !keep[i]
+	}
+	return true
+}
+
 // someOf reports whether the clause speaks of some of a dish that is there: "one of the dosas".
 func (e *edit) someOf(c said) bool {
 	if len(c.dishes) > 1 || len(e.lines(c.dishes[0], nil)) == 0 {
@@ -315,6 +336,6 @@ func (e *edit) addition(c said) bool {
 		e.drafts = append(e.drafts, draft{item: l.item, qty: l.qty, options: l.options, note: l.note})
 		e.touch(len(e.drafts) - 1)
 	}
-	e.lost = append(e.lost, read.lost...)
+	e.lost = append(append(e.lost, read.lost...), read.dishes...)
 	return true
 }

@@ -18,6 +18,12 @@ func (e *edit) swap(c said) bool {
 		if i := e.target(); i >= 0 {
 			return e.replaceDish(i, c)
 		}
+	case c.pivot >= 0 && c.spans[c.pivot].has(cueInstead) && len(c.dishes) == 0 && len(c.choices) > 0 && len(c.numbers) == 0: // "white rice instead"
+		return e.insteadOption(c)
+	case len(c.dishes) == 1 && len(c.numbers) == 0 && c.begins(cueMake) && c.turns(e.toks) && !e.isThere(c): // "make that chips and salsa"
+		if i := e.target(); i >= 0 {
+			return e.replaceDish(i, c)
+		}
 	case c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1:
 		for i, s := range c.spans {
 			if i > 0 && s.hasAny(cueTo, cueWith, cueMake) && !s.has(cueSwap) {
@@ -30,6 +36,28 @@ func (e *edit) swap(c said) bool {
 		return c.has(cueMake) && len(c.dishes) == 2 && e.exchangeTwo(c)
 	}
 	return false
+}
+
+// turns reports whether "make it" or "make that" stands in the clause, which speaks of a line that is there.
+func (c said) turns(toks []token) bool {
+	for _, s := range c.spans {
+		if s.has(cueMake) && s.to-s.from == 2 && toks[s.from].word == "make" {
+			return true
+		}
+	}
+	return false
+}
+
+// insteadOption puts options in the place of others of their kind.
+func (e *edit) insteadOption(c said) bool {
+	i, done := e.target(), false
+	for _, w := range c.choices {
+		if i >= 0 {
+			e.dropAlike([]int{i}, w)
+			done = e.give(i, w) || done
+		}
+	}
+	return done
 }
 
 // exchangeTwo reads "make the coffee a milk".
@@ -266,6 +294,7 @@ func (e *edit) removal(c said) bool {
 			done = e.removeOption(c, w) || done
 		}
 	}
+	done = e.removeKind(c, taking) || done
 	if !done && taking && len(c.dishes)+len(c.choices) == 0 && e.strange == 0 {
 		return e.removeTarget(c)
 	}
@@ -365,6 +394,27 @@ func (e *edit) removeOption(c said, w wish) bool {
 		}
 	}
 	return false
+}
+
+// removeKind takes off the options of a kind that is only called by its class: "no beans" where black beans are on the line.
+func (e *edit) removeKind(c said, taking bool) bool {
+	done, refused := false, taking
+	for _, s := range c.spans {
+		switch stem := e.toks[s.from].stem; {
+		case s.has(cueNo):
+			refused = true
+		case refused && s.has(cueGloss) && classWords[stem]:
+			for _, i := range e.scope(c) {
+				for _, o := range e.drafts[i].options {
+					if toks := tokenize(o.Choice.Name); o.Modifier != "no" && toks[len(toks)-1].stem == stem {
+						e.drop(i, o)
+						done = true
+					}
+				}
+			}
+		}
+	}
+	return done
 }
 
 // single reports whether the choice is one of a kind of which a dish takes one, such as a size: refusing it means nothing.

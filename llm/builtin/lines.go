@@ -18,6 +18,7 @@ type want struct {
 	notes     []string
 	unknown   string // words where a dish was expected
 	afterWith bool   // a "with" stands before its number
+	asked     bool   // a verb, an "and" or the start stands before its number
 	split     *want  // some of that line's dishes
 	sameAs    *want  // another dish like that line's
 	rest      bool   // "the other one"
@@ -39,6 +40,7 @@ type linesReader struct {
 	make    bool
 	fix     bool
 	each    bool
+	asking  bool     // the span before asks for something
 	loose   []int    // numbers that count nothing
 	lost    []string // words that were not understood
 	odd     bool     // a dish is only what something else is about: "a recipe for beef"
@@ -52,6 +54,7 @@ func readLines(m *menu, toks []token, path []span) *linesReader {
 		if toks[path[i].from].stop {
 			r.comma()
 		}
+		r.asking = i == 0 || toks[path[i].from].stop || path[i-1].hasAny(cueWant, cueAnd, cueAdd, cueWith)
 		r.read(i)
 	}
 	r.closeGroup()
@@ -100,7 +103,7 @@ func (r *linesReader) open(n int, said bool) {
 		return
 	}
 	r.closeGroup()
-	r.group = &want{qty: n, said: said, afterWith: r.with}
+	r.group = &want{qty: n, said: said, afterWith: r.with, asked: r.asking}
 	r.mod, r.fresh = "", false
 }
 

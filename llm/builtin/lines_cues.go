@@ -1,10 +1,14 @@
 package builtin
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/foodieexpress/foodie"
+)
 
 // cue reads a function phrase.
 func (r *linesReader) cue(i int, s *span) {
-	if r.noteOf(i, s) {
+	if r.noteOf(i, s) || r.noteKind(i, s) {
 		return
 	}
 	switch {
@@ -101,6 +105,36 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 	return true
 }
 
+// noteKind keeps a kind of option that the dish has several of, when it was not said which: "with rice".
+func (r *linesReader) noteKind(i int, s *span) bool {
+	stem := r.toks[s.from].stem
+	if !r.with || r.mod != "" || i == 0 || r.cur == nil || r.group != nil {
+		return false
+	}
+	before := r.path[i-1]
+	if before.kind == isChoice || r.aheadIs(i, isChoice, isDish) && !before.hasAny(cueWith, cueAnd) {
+		return false
+	}
+	item, ok := r.item(r.cur.dish)
+	if r.toks[s.from].word != "everything" && (!s.has(cueGloss) || !ok || kinds(item, stem) < 2) {
+		return false
+	}
+	r.cur.notes = append(r.cur.notes, "with "+words(r.toks[s.from:s.to]))
+	return true
+}
+
+// kinds counts the choices of a dish that are kinds of one thing: its rices, its salsas.
+func kinds(item foodie.MenuItem, stem string) (n int) {
+	for _, g := range item.Options {
+		for _, c := range g.Choices {
+			if toks := tokenize(c.Name); len(toks) > 1 && toks[len(toks)-1].stem == stem {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 func (r *linesReader) note(text string) {
 	switch {
 	case r.group != nil:
@@ -116,11 +150,14 @@ func (r *linesReader) note(text string) {
 // unknown reads a word that nobody knows: a wish after a modifier or "with", a dish after a number, else lost.
 func (r *linesReader) unknown(i int, s *span) {
 	word := words(r.toks[s.from:s.to])
+	if strings.Trim(r.toks[s.from].word, "uhmera") == "" && len(word) < 7 { // "uhhh", "errm"
+		return
+	}
 	before := r.path[max(i-1, 0)]
 	switch {
 	case r.mod != "" && r.mod != "no?" && before.hasAny(cueNo, cueExtra, cueLight, cueGloss, cueFill):
 		r.note(r.mod + " " + word)
-	case r.group != nil && len(r.group.wishes) == 0:
+	case r.group != nil && len(r.group.wishes) == 0 && (r.group.said || r.group.asked):
 		r.group.unknown = strings.TrimSpace(r.group.unknown + " " + word)
 	case i > 0 && before.kind == isUnknown && len(r.lost) > 0:
 		r.lost[len(r.lost)-1] += " " + word

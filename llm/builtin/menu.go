@@ -47,6 +47,7 @@ type world struct {
 	dishAt   []served // by id of a dish
 	cuisines []string
 	areas    []string
+	tags     map[string]bool // "veg", and "gujarati/veg" for a cuisine that has it
 
 	mu    sync.Mutex
 	menus map[string]*menu
@@ -59,12 +60,16 @@ type served struct {
 }
 
 func compileWorld(ix *catalogue.Index) *world {
-	w := &world{ix: ix, menus: map[string]*menu{}, cuisines: ix.Cuisines(), areas: areaNames(ix.Areas())}
+	w := &world{ix: ix, menus: map[string]*menu{}, cuisines: ix.Cuisines(), areas: areaNames(ix.Areas()), tags: map[string]bool{}}
 	var names, kitchens, dishes lexiconBuilder
 	ids := map[string]int{}
 	for i, r := range ix.Restaurants() {
 		names.add(isRestaurant, i, r.Name)
 		for _, item := range r.Items {
+			for _, tag := range item.Tags {
+				tag = foodie.TagKey(tag)
+				w.tags[tag], w.tags[foodie.Key(r.Cuisine)+"/"+tag] = true, true
+			}
 			key := foodie.Key(item.Name)
 			id, ok := ids[key]
 			if !ok {

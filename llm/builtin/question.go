@@ -18,7 +18,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	if t.strange() > 1 {
 		return llm.Reply{}, false
 	}
-	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.has_} {
+	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.has_, t.whatIs} {
 		if reply, ok := q(); ok {
 			return reply, true
 		}
@@ -120,6 +120,18 @@ func (t *turn) tagOfDish() (llm.Reply, bool) {
 	}
 	if name := t.place(); name != "" && t.strange() == 0 && !hasCue(t.path, cueDiner) {
 		return call("get_restaurant_by_name", byName{Name: name, filter: filter{Tag: tag, MaxPrice: t.maxPrice()}}), true
+	}
+	return llm.Reply{}, false
+}
+
+// whatIs answers "what's in the burrito?", "tell me about the thali".
+func (t *turn) whatIs() (llm.Reply, bool) {
+	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.here != nil && t.here.counted || t.strange() > 0 {
+		return llm.Reply{}, false
+	}
+	switch first := t.toks[0].word; {
+	case first == "whats", first == "what", first == "which", first == "describe", first == "tell" && t.hasWord("about"):
+		return t.aboutDish("")
 	}
 	return llm.Reply{}, false
 }

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strings"
 
+	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/llm"
 )
 
@@ -75,9 +76,12 @@ func (t *turn) area() string {
 func (t *turn) abbreviated(i int, led bool) (string, bool) {
 	word := t.toks[i].word
 	capitals := len(word) >= 2 && t.toks[i].text == strings.ToUpper(t.toks[i].text)
+	if !led && !capitals {
+		return "", false
+	}
 	for _, a := range t.w.areas {
 		parts := tokenize(a)
-		if len(parts) > 1 && (led || capitals) && len(word) <= 4 && initials(word, parts) {
+		if len(parts) > 1 && len(word) <= 4 && initials(word, parts) {
 			return a, true
 		}
 		if led && begins(t.toks[i:], parts) {
@@ -138,14 +142,10 @@ func (t *turn) tag() string {
 
 // knownTag is tag when some menu carries it.
 func (t *turn) knownTag(tag string) string {
-	for _, r := range t.w.ix.Restaurants() {
-		for _, m := range r.Items {
-			if m.HasTag(tag) {
-				return tag
-			}
-		}
+	if !t.w.tags[tag] {
+		return ""
 	}
-	return ""
+	return tag
 }
 
 // maxPrice is the number behind "under", or beside "rupees".
@@ -192,17 +192,7 @@ func (t *turn) cuisineOnly() bool {
 
 // tagFits reports whether the cuisine has dishes with the tag: else the tag is only praise.
 func (t *turn) tagFits(q sought) bool {
-	for _, r := range t.w.ix.Restaurants() {
-		if q.cuisine != "" && !strings.EqualFold(r.Cuisine, q.cuisine) {
-			continue
-		}
-		for _, m := range r.Items {
-			if m.HasTag(q.tag) {
-				return true
-			}
-		}
-	}
-	return false
+	return q.cuisine == "" || t.w.tags[foodie.Key(q.cuisine)+"/"+q.tag]
 }
 
 // searching weighs whether the message looks for places.

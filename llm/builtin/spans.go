@@ -28,6 +28,7 @@ type span struct {
 	cands    []candidate // best first
 	shy      bool        // a number only beside a dish
 	tagged   bool        // only a tag of the dish was said
+	classed  bool        // only the class of the dish was said
 }
 
 func (s span) has(c cue) bool { return s.kind == isCue && s.cues.has(c) }
@@ -142,7 +143,9 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 		if s.shy = r.to == i+1 && shyNames[l.toks[i].word]; s.shy {
 			s.score = shyWorth
 		}
-		s.tagged = r.kind == isDish && r.to == i+1 && !cands[0].complete && tagWords[l.toks[i].stem]
+		if r.kind == isDish && r.to == i+1 && !cands[0].complete {
+			s.tagged, s.classed = tagWords[l.toks[i].stem], classWords[l.toks[i].stem]
+		}
 		l.starts[i] = append(l.starts[i], s)
 	}
 	slices.SortFunc(l.starts[i], func(a, b span) int {

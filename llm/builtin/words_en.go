@@ -3,7 +3,7 @@ package builtin
 // english is what English words do in a sentence. Apostrophes are left out and numbers are digits in both, the
 // table and the message.
 var english = map[cue]string{
-	cueFill: "i|id|ill|im|ive|me|my|myself|we|wed|well|us|our|you|your|youre|yall|it|its|he|she|they|that|thats|thatll|this|these|those|there|theres|here|the|of|for|to|on|in|at|by|as|" +
+	cueFill: "first|second|third|fourth|fifth|1st|2nd|3rd|i|id|ill|im|ive|me|my|myself|we|wed|well|us|our|you|your|youre|yall|it|its|he|she|they|that|thats|thatll|this|these|those|there|theres|here|the|of|for|to|on|in|at|by|as|" +
 		"is|are|was|were|be|been|am|do|does|did|have|has|had|having|can|could|would|will|shall|should|may|might|must|please|pls|plz|kindly|so|then|now|today|tonight|" +
 		"right now|just|really|very|quite|maybe|perhaps|if|okay|ok|alright|fine|great|good|nice|lovely|perfect|cool|sure|yes|yeah|yep|yup|yea|hey there|well|um|uh|umm|hmm|oh|ah|" +
 		"like|think|guess|believe|know|see|lets|let|lets see|lets do|let me|going|gonna|go|be|being|too|as well|much|many|any|up|out|off of|away|over|" +
@@ -54,7 +54,7 @@ var english = map[cue]string{
 	cueRemove:  "remove|delete|drop|take out|take off|take away|get rid of|lose|ditch|scrap|erase|strike|leave out|cancel|cancel the|kick out|pull|forget the|forget about|never mind the|nevermind the|dont want the|no need for|out|off|minus",
 	cueSwap:    "swap|swap out|switch|switch out|replace|exchange|change|trade|substitute|sub out|use",
 	cueTo:      "to|by|into|with|for",
-	cueEach:    "each|both|all of them|every|all|them all|for all|each of them|both of them|for both|for each|everything on|the lot|apiece|all of those|on each|on both|on all",
+	cueEach:    "on everything|to everything|for everything|to both|to all|to all of them|on all of them|each|both|all of them|every|all|them all|for all|each of them|both of them|for both|for each|everything on|the lot|apiece|all of those|on each|on both|on all",
 	cueRest:    "the other|the others|the rest|other|others|rest|the other one|the other ones|the remaining",
 	cueOne:     "one|ones|1",
 	cueSame:    "same|the same|same thing|the same thing|same again|the same again|exactly like it|exactly like that|just like it|just like that|exactly the same|of the same|of that|of those|of them|same one|like the last|like the last one|like the first|same as that|same as before|identical|of it|the same as",
@@ -67,7 +67,7 @@ var english = map[cue]string{
 	cueRefuse:  "no|nope|nah|naah|not really|nahi|na",
 	cuePlace: "place to eat|places to eat|somewhere to eat|place to go|where can i eat|where should i eat|where should i go|where should we eat|where can we eat|where to eat|eat out|place to get some food|places to get food|place to get food|place for dinner|place for lunch|somewhere for dinner|somewhere for lunch|" +
 		"spot to eat|spots to eat|eating out|eating places|food places|food place|somewhere to have|place to have|place to dine|somewhere nice to eat|something to eat|what can i eat|whats to eat|grab a bite|bite to eat|get some food|have food|to eat|go to eat|order food|order some food|get food|i want food|i want to eat|want to eat|food near me|" +
-		"options to eat|eating options|food options|who delivers|what places|which places|what is open|whats open|what is available|whats available|what do you have|what have you got|what do you offer|what do you serve|what can i order|what can i get|what all do you have|whats there",
+		"options to eat|eating options|food options|who delivers|what places|which places|what is open|whats open",
 	cueDiner:  "restaurant|restaurants|place|places|diner|diners|eatery|eateries|cafe|cafes|joint|joints|spot|spots|shop|shops|outlet|outlets|hotel|hotels|kitchen|kitchens|dhaba|dhabas|bistro|somewhere|anywhere|vendor|vendors|takeaway|takeaways|take out|takeout",
 	cueFind:   "find|find me|look for|looking for|search|search for|show|show me|list|suggest|recommend|recommend me|any|looking up|look up|see|browse|display|locate|is there|are there|tell me|give me|want|need|hunting for|searching for|interested in|explore|go to|like|love|prefer|discover|check out|do you know|know of|help me find",
 	cueServe:  "serve|serves|serving|served|sell|sells|selling|offers|offering|carries|do they have|that do|that has|who has|who serves|who sells|which serves|places with|place with|where can i get|where can i find|where do i get|where can i buy|where do they have|available at|delivers",
@@ -86,8 +86,8 @@ var english = map[cue]string{
 		"what to order|what to eat|pick something for me|you choose|you decide|your pick|must try|worth trying|options|ideas",
 	cueUnder:   "under|below|less than|within|up to|upto|max|maximum|cheaper than|not more than|no more than|at most|lower than|beneath|in under|for under|inside|budget of|se kam|ke andar|thi ochu",
 	cueMoney:   "rs|rupee|rupees|inr|bucks|₹|rupaye|rupiya|rupya|rs only",
-	cueMenu:    "menu|the menu|menu card|menus|what do they have|what do they serve|what they have|what they serve|whats on the menu|what is on the menu|whats on offer|see the menu|show the menu|card|dishes do they have|what is there|what else|what else do they have|what dishes",
-	cueFacts:   "hours|open|opening hours|close|closing|timing|timings|delivery time|delivery fee|deliver to|phone|phone number|contact|address|location|located|payment|pay by|cash on delivery|card payment|upi|rider|driver|delivery boy|parking",
+	cueMenu:    "what is available|whats available|what do you have|what have you got|what do you offer|what do you serve|what can i order|what can i get|what all do you have|whats there|menu|the menu|menu card|menus|what do they have|what do they serve|what they have|what they serve|whats on the menu|what is on the menu|whats on offer|see the menu|show the menu|card|dishes do they have|what is there|what else|what else do they have|what dishes",
+	cueFacts:   "do you deliver|deliver|hours|open|opening hours|close|closing|timing|timings|delivery time|delivery fee|deliver to|phone|phone number|contact|address|location|located|payment|pay by|cash on delivery|card payment|upi|rider|driver|delivery boy|parking",
 	cueHave:    "do you have|do you have any|do they have|do they have any|have you got|got any|is there|is there any|are there|are there any|any|do you sell|do you serve|does it have|available|in stock|do you do|have you|do you offer|do you make|do you guys have",
 	cueOptions: "toppings|topping|sizes|size|options|option|choices|flavors|flavours|extras|add ons|addons|crusts|sauces|milks|syrups|fillings|comes with|come with|customize|customise|customization",
 	cueCancel:  "cancel|abort|call off|forget it|forget that|forget about it|never mind|nevermind|drop it|scrap it|scrap that|scratch it|discard|stop it|start over|clear|clear it|clear everything|void|undo|cancel it|cancel that|cancel everything|cancel all|remove everything|remove all|delete everything|kill it|changed my mind|leave it|end it|nvm",

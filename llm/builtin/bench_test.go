@@ -1,0 +1,55 @@
+package builtin_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/llm/builtin"
+)
+
+// town makes n restaurants of the sample dishes, and one with a menu of 200.
+func town(tb testing.TB, n int) []foodie.Restaurant {
+	tb.Helper()
+	samples := sampleRestaurants(tb)
+	var out []foodie.Restaurant
+	for i := range n {
+		r := samples[i%len(samples)]
+		r.Name = fmt.Sprintf("%s %d", r.Name, i)
+		out = append(out, r)
+	}
+	big := foodie.Restaurant{Name: "Grand Bazaar", Area: "Riverfront", Cuisine: "Multi-cuisine"}
+	seen := map[string]bool{}
+	for _, r := range samples {
+		for _, m := range r.Items {
+			if k := foodie.Key(m.Name); !seen[k] && len(big.Items) < foodie.MaxMenuItems {
+				seen[k] = true
+				big.Items = append(big.Items, m)
+			}
+		}
+	}
+	return append(out, big)
+}
+
+func BenchmarkTurn(b *testing.B) {
+	ix := catalogue.New(town(b, 1000), "1")
+	model := builtin.New(fixed{ix})
+	for name, sit := range map[string]llm.Situation{"somewhere": {}, "menu of 200": {Restaurant: "Grand Bazaar"}} {
+		for _, text := range []string{
+			"two masala dosas with extra butter, one without onion, and a large cold coffee",
+			"gujarati restaurants in maninagar", "is it going to rain tonight",
+		} {
+			b.Run(name+"/"+text, func(b *testing.B) {
+				for b.Loop() {
+					r := llm.Request{Messages: []llm.Message{{Role: llm.Diner, Text: text}}, Situation: sit}
+					if _, err := model.Generate(context.Background(), r, nil); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
