@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 )
@@ -76,6 +77,7 @@ func (s *servers) run(ctx context.Context, delay time.Duration) error {
 	for i, srv := range s.all {
 		go func() { failed <- srv.Serve(s.sockets[i]) }()
 	}
+	settle()
 	running := len(s.all)
 	var err error
 	select {
@@ -105,4 +107,11 @@ func (s *servers) drain(delay time.Duration) {
 		srv.SetKeepAlivesEnabled(false)
 	}
 	time.Sleep(delay)
+}
+
+// settle makes a process small again after its start, which read menus and built indexes, and keeps it so: the heap may
+// grow by half before it is collected, since most of what a turn allocates is soon garbage.
+func settle() {
+	debug.SetGCPercent(50)
+	debug.FreeOSMemory()
 }
