@@ -135,6 +135,8 @@ func (c *typed) fill(words []word, verb bool) (password word) {
 	}
 	if verb {
 		password = c.fillBare(bare, password)
+	} else if !looksSecret(password.text) && !strings.Contains(saidBefore(words, password), "my password") {
+		return word{} // "the wifi password" is none of ours
 	}
 	if password.to > 0 && c.login == "" && !c.register {
 		c.login = c.email
@@ -157,6 +159,18 @@ func (c *typed) fillBare(bare []word, password word) word {
 // looksSecret reports whether an unlabelled word can be a password: our rule wants a letter and a digit.
 func looksSecret(s string) bool {
 	return len([]rune(s)) >= foodie.MinPassword && strings.ContainsFunc(s, unicode.IsDigit) && strings.ContainsFunc(s, unicode.IsLetter)
+}
+
+// saidBefore is what stands before w, folded.
+func saidBefore(words []word, w word) string {
+	var before []string
+	for _, x := range words {
+		if x.from >= w.from {
+			break
+		}
+		before = append(before, x.folded)
+	}
+	return strings.Join(before, " ")
 }
 
 // cutLabel reads "password:secret" as its label; the value is found by valueAfter.
