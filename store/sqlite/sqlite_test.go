@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/foodieexpress/foodie/store"
 	"github.com/foodieexpress/foodie/store/sqlite"
@@ -25,4 +26,13 @@ func open(t testing.TB, path string) *sqlite.DB {
 		}
 	})
 	return db
+}
+
+func statsOf(t *testing.T, db *sqlite.DB) store.Stats {
+	t.Helper()
+	stats, err := db.Stats(t.Context(), time.Now(), time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stats
 }
