@@ -27,6 +27,7 @@ const wide = matchMedia("(min-width: 768px)");
 // The view follows new text until the diner scrolls away; a long reply is shown from its beginning.
 const scroller = () => (wide.matches ? log : document.scrollingElement);
 let put = -1; // where toEnd left the view
+let newest = null; // the element with which the last turn began
 
 const atEnd = () => {
   const { scrollTop, scrollHeight, clientHeight } = scroller();
@@ -35,7 +36,7 @@ const atEnd = () => {
 
 function toEnd() {
   const view = scroller();
-  const latest = [...log.children].findLast((li) => li.matches(".said")) ?? log.lastElementChild;
+  const latest = newest?.isConnected ? newest : log.lastElementChild;
   const edge = wide.matches ? log.getBoundingClientRect().top : document.querySelector(".top").getBoundingClientRect().bottom;
   const start = latest ? view.scrollTop + latest.getBoundingClientRect().top - edge - 12 : Infinity;
   view.scrollTop = Math.min(start, view.scrollHeight);
@@ -106,13 +107,20 @@ const enqueue = (run) => (queue = queue.then(run, run));
 // begin adds what was said and an empty reply.
 export function begin(text) {
   root.dataset.talking = "";
-  for (const chips of log.querySelectorAll(".next")) chips.remove();
-  const reply = el("li.reply", {}, el("span.vh", {}, say("foodie_said")), el("div.words"));
-  if (text !== undefined) log.append(el("li.said", {}, el("span.vh", {}, say("you_said")), text));
+  const reply = emptyReply();
+  if (text !== undefined) log.append(said(text));
   log.append(reply);
+  newest = text === undefined ? reply : reply.previousElementSibling;
+  for (const chips of log.querySelectorAll(".next")) {
+    if (chips.contains(document.activeElement)) (fine.matches ? box : reply).focus({ preventScroll: true });
+    chips.remove();
+  }
   toEnd();
   return reply;
 }
+
+const said = (text) => el("li.said", {}, el("span.vh", {}, say("you_said")), text);
+const emptyReply = () => el("li.reply", { tabindex: "-1" }, el("span.vh", {}, say("foodie_said")), el("div.words"));
 
 function repeat(reply, run) {
   reply.querySelector(".failure")?.remove();
@@ -179,7 +187,7 @@ function arrive(state, name, data) {
 
 // show renders words and cards into reply, without touching a card that stands already.
 function show(reply, text, cards) {
-  const { nodes, lead } = cards.some((c) => LISTING.has(c.type)) ? summary(text) : { nodes: render(text), lead: "" };
+  const { lead, nodes } = wordsBeside(cards, text);
   reply.querySelector(".words").replaceChildren(...nodes);
   const shown = reply.querySelectorAll(":scope > [data-card]");
   const same = shown.length <= cards.length && [...shown].every((node, i) => node.dataset.card === JSON.stringify(cards[i]));
@@ -191,6 +199,14 @@ function show(reply, text, cards) {
     mind(given, node);
     reply.append(node);
   }
+}
+
+// wordsBeside is what of text is not on a card already; a pending order's card also has the total and the question.
+function wordsBeside(cards, text) {
+  if (!cards.some((c) => LISTING.has(c.type))) return { lead: "", nodes: render(text) };
+  const { lead, before, after } = summary(text);
+  const asks = cards.some((c) => c.type === "pending_order");
+  return { lead, nodes: [...before, ...(asks ? after.slice(1) : after)] };
 }
 
 // mind remembers the nodes that a later answer settles.
@@ -350,14 +366,12 @@ export async function restore() {
 function rebuild(turns, { pending_order: order, pending_action: action }) {
   log.replaceChildren();
   for (const t of turns) {
-    if (t.role === "diner") log.append(el("li.said", {}, el("span.vh", {}, say("you_said")), t.text));
+    if (t.role === "diner") newest = log.appendChild(said(t.text));
     else log.append(past(t, order, action));
   }
   if (order && !pending) append(log.lastElementChild, order);
   if (action && !log.querySelector("[data-action]")) show(log.appendChild(emptyReply()), "", [{ type: "pending_action", pending_action: action }]);
 }
-
-const emptyReply = () => el("li.reply", {}, el("span.vh", {}, say("foodie_said")), el("div.words"));
 
 // past shows an old reply: of what waited then only what still waits now.
 function past(t, order, action) {

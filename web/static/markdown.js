@@ -8,12 +8,14 @@ export function render(text) {
   return blocks(text.replace(/\r\n?/g, "\n").split("\n"));
 }
 
-// summary is text without its lists, which a card beside it shows, and the line that led to the first list.
+// summary is text without its lists, and without the lines that label them: a card beside it shows both. lead is the line
+// that led to them, before and after are what is left around the first list.
 export function summary(text) {
   const nodes = blocks(text.replace(/\r\n?/g, "\n").split("\n"));
-  const at = nodes.findIndex(isList);
-  const lead = at > 0 && nodes[at - 1].textContent.endsWith(":") ? nodes[at - 1] : null;
-  return { nodes: nodes.filter((n) => n !== lead && !isList(n)), lead: lead?.textContent.slice(0, -1) ?? "" };
+  const first = nodes.findIndex(isList);
+  const lead = first > 0 ? nodes.slice(0, first).find((n) => n.textContent.endsWith(":")) : null;
+  const left = (n, i) => n !== lead && !isList(n) && !(nodes[i + 1] && isList(nodes[i + 1]) && i >= first);
+  return { lead: lead?.textContent.slice(0, -1) ?? "", before: first < 0 ? nodes : nodes.slice(0, first).filter(left), after: nodes.filter((n, i) => first >= 0 && i > first && left(n, i)) };
 }
 
 const isList = (node) => node.tagName === "UL" || node.tagName === "OL";
