@@ -73,9 +73,9 @@ func (t *turn) unauthenticated(e *foodie.Error, doing string) string {
 	if doing == "login_user" || doing == "register_user" {
 		return "❌ " + plain(e.Message)
 	}
-	key := "to." + doing
+	key := "sign_in." + doing
 	if !hasSentence(key) {
-		key = "to.go_on"
+		key = "sign_in.go_on"
 	}
-	return t.sentence("failed.unauthenticated", "do", t.sentence(key))
+	return t.sentence(key)
 }

@@ -32,7 +32,7 @@ func (t *turn) converse(ctx context.Context, asked session.Expect, data json.Raw
 		err = t.talk(ctx, t.Fallback, asked, data)
 	}
 	if err != nil {
-		t.show(t.failure(ctx, err, ""))
+		t.show(t.failure(ctx, err, t.answer.FunctionCalled))
 	}
 }
 
@@ -204,6 +204,9 @@ func (t *turn) use(ctx context.Context, name string, arguments json.RawMessage) 
 	if err != nil {
 		if foodie.CodeOf(err) != "tool_arguments" {
 			t.ran(name)
+		}
+		if foodie.KindOf(err) == foodie.Unauthenticated {
+			t.state.Resume = encode(resume{Call: storedCall{name, arguments}})
 		}
 		return view{}, nil, err
 	}

@@ -1,0 +1,145 @@
+package agent_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/api/wire"
+)
+
+// A directory is an API with many restaurants, which counts what it is asked.
+type directory struct {
+	list      []wire.Restaurant
+	whole     atomic.Int64 // answers with the whole catalogue
+	unchanged atomic.Int64
+	searches  atomic.Int64
+	away      atomic.Bool
+	slow      chan struct{} // when set, answers wait for it
+}
+
+func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if d.slow != nil {
+		<-d.slow
+	}
+	switch {
+	case d.away.Load():
+		w.WriteHeader(http.StatusServiceUnavailable)
+	case r.URL.Path == "/api/v1/restaurants/" && r.URL.Query().Has("limit"):
+		d.searches.Add(1)
+		_ = json.NewEncoder(w).Encode(d.list[:1])
+	case r.URL.Path == "/api/v1/restaurants/" && r.Header.Get("If-None-Match") == `"1"`:
+		d.unchanged.Add(1)
+		w.WriteHeader(http.StatusNotModified)
+	case r.URL.Path == "/api/v1/restaurants/":
+		d.whole.Add(1)
+		w.Header().Set("ETag", `"1"`)
+		_ = json.NewEncoder(w).Encode(d.list)
+	case r.URL.Path == "/api/v1/search/items":
+		d.searches.Add(1)
+		_ = json.NewEncoder(w).Encode([]wire.ItemHit{{ID: d.list[0].ID, Name: d.list[0].Name}, {ID: d.list[1].ID, Name: d.list[1].Name}})
+	case r.URL.Path == "/api/v1/restaurants/Place 7":
+		_ = json.NewEncoder(w).Encode(d.list[7])
+	default:
+		w.WriteHeader(http.StatusNotFound)
+		_ = json.NewEncoder(w).Encode(wire.NewProblem(http.StatusNotFound, "restaurant_not_found", "There is no such restaurant.", ""))
+	}
+}
+
+func newDirectory(n int) *directory {
+	d := &directory{}
+	for i := range n {
+		d.list = append(d.list, wire.Restaurant{ID: foodie.ID(fmt.Sprint("r", i)), Name: fmt.Sprint("Place ", i), Area: "Here", Cuisine: "Any"})
+	}
+	return d
+}
+
+func TestSnapshotsAreRevalidated(t *testing.T) {
+	d, now := newDirectory(3), &clock{}
+	s := agent.NewSnapshots(client.New("http://api", client.Handler(d)), now.now)
+	for range 3 {
+		now.move(10 * time.Second)
+		if ix, err := s.Find(t.Context(), "anything", ""); err != nil || len(ix.Restaurants()) != 3 {
+			t.Fatalf("Find = %v, %v", ix, err)
+		}
+	}
+	if whole, unchanged := d.whole.Load(), d.unchanged.Load(); whole != 1 || unchanged != 2 {
+		t.Errorf("read whole %d times, revalidated %d times; want 1 and 2", whole, unchanged)
+	}
+
+	d.away.Store(true)
+	now.move(10 * time.Second)
+	if _, err := s.Find(t.Context(), "x", ""); foodie.KindOf(err) != foodie.Unavailable {
+		t.Errorf("Find without the API: %v", err)
+	}
+	if _, err := s.Find(t.Context(), "x", ""); foodie.KindOf(err) != foodie.Unavailable { // from the failure, without asking
+		t.Errorf("Find without the API, again: %v", err)
+	}
+	if ix, err := s.For(t.Context(), "x", ""); err != nil || len(ix.Restaurants()) != 3 {
+		t.Errorf("For without the API: %v, %v", ix, err)
+	}
+	d.away.Store(false)
+	now.move(2 * time.Second)
+	if _, err := s.Find(t.Context(), "x", ""); err != nil {
+		t.Errorf("Find with the API back: %v", err)
+	}
+}
+
+func TestSnapshotsAreFetchedOnce(t *testing.T) {
+	d := newDirectory(3)
+	d.slow = make(chan struct{})
+	s := agent.NewSnapshots(client.New("http://api", client.Handler(d)), nil)
+	impatient, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := s.Find(impatient, "x", ""); err == nil {
+		t.Error("who leaves gets no answer")
+	}
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if ix, err := s.Find(t.Context(), "x", ""); err != nil || len(ix.Restaurants()) != 3 {
+				t.Errorf("Find = %v, %v", ix, err)
+			}
+		})
+	}
+	close(d.slow)
+	wg.Wait()
+	if n := d.whole.Load(); n != 1 {
+		t.Errorf("read whole %d times", n)
+	}
+}
+
+func TestAHugeCatalogueIsSearched(t *testing.T) {
+	d := newDirectory(5001)
+	s := agent.NewSnapshots(client.New("http://api", client.Handler(d)), nil)
+	for _, restaurant := range []string{"Place 7", "Gone"} {
+		ix, err := s.Find(t.Context(), "bhel", restaurant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := ix.Restaurant(restaurant); ok != (restaurant == "Place 7") {
+			t.Errorf("the restaurant at hand, %q: %t", restaurant, ok)
+		}
+		if n := len(ix.Restaurants()); n != 2 && n != 3 {
+			t.Errorf("%d restaurants", n)
+		}
+	}
+	if ix, err := s.Find(t.Context(), "", ""); err != nil || len(ix.Restaurants()) != 1 {
+		t.Errorf("Find of anything = %v, %v", ix, err)
+	}
+	if whole, searches := d.whole.Load(), d.searches.Load(); whole != 1 || searches != 5 {
+		t.Errorf("read whole %d times, searched %d times", whole, searches)
+	}
+	d.away.Store(true)
+	if _, err := s.For(t.Context(), "bhel", ""); foodie.KindOf(err) != foodie.Unavailable {
+		t.Errorf("For without the API: %v", err)
+	}
+}
