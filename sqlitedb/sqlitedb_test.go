@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -69,6 +70,7 @@ func together(t *testing.T, db *sqlitedb.DB, writes ...func(*sqlitedb.Tx) error)
 	for i, do := range writes {
 		wg.Go(func() { errs[i] = db.Update(t.Context(), do) })
 		for db.Waiting() != i+1 {
+			runtime.Gosched()
 		}
 	}
 	close(held)

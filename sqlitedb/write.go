@@ -12,17 +12,19 @@ import (
 // maxBatch bounds how many writes share one commit, and so how long the first of them waits.
 const maxBatch = 256
 
-// A writer owns the file's one writing connection. Its goroutine takes all writes that wait, runs them in one transaction
-// so that none sees or undoes another's failure, commits once, and answers each: many writers share one sync of the disk.
+// A writer owns the file's one writing connection. Whoever writes while nobody does takes all writes that wait, runs them in
+// one transaction so that none sees or undoes another's failure, commits once, and passes the connection on to the first
+// that came meanwhile: many writers share one sync of the disk, and one alone waits for nobody.
 type writer struct {
-	pool    *sql.DB
-	conn    *sql.Conn
-	stmts   statements // prepared on conn
-	waiting chan *write
-	done    chan struct{} // closed when the goroutine has ended
+	pool  *sql.DB
+	conn  *sql.Conn
+	stmts statements // prepared on conn
 
-	mu     sync.RWMutex // held for reading while a write is handed over, so that close never strands one
-	closed bool
+	mu      sync.Mutex
+	waiting []*write
+	busy    bool // somebody commits
+	closed  bool
+	idle    *sync.Cond // busy has become false
 }
 
 // A write is one function that waits for its transaction.
@@ -30,8 +32,8 @@ type write struct {
 	ctx      context.Context
 	do       func(*Tx) error
 	err      error
-	panicked any // what do panicked with, to go on in its caller's goroutine
-	answer   chan error
+	panicked any       // what do panicked with, to go on in its caller's goroutine
+	lead     chan bool // true: it is yours to commit what waits, yourself first. false: it is done
 }
 
 func newWriter(ctx context.Context, dsn string, dir fs.FS) (*writer, error) {
@@ -47,93 +49,94 @@ func newWriter(ctx context.Context, dsn string, dir fs.FS) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	w := &writer{pool: pool, conn: conn, waiting: make(chan *write, maxBatch), done: make(chan struct{})}
-	w.stmts.prepare = conn.PrepareContext
-	go w.run()
+	w := &writer{pool: pool, conn: conn, stmts: statements{prepare: conn.PrepareContext}}
+	w.idle = sync.NewCond(&w.mu)
 	return w, nil
 }
 
 // Update runs do in a write transaction and commits it, alone or together with others that wait. While do runs, no other
-// process writes. When do fails nothing that it wrote is kept, and its error comes back as it was. do may run twice, when a
-// neighbour failed, so it sets its results anew each time. When Update returns nil, what it wrote is committed, and durable
-// in a file opened with FULL.
+// process writes. When do fails nothing that it wrote is kept, and its error comes back as it was. do may run in another
+// goroutine, and twice when a neighbour failed, so it sets its results anew each time. When Update returns nil, what it
+// wrote is committed, and durable in a file opened with FULL.
 func (db *DB) Update(ctx context.Context, do func(*Tx) error) error {
-	w := &write{ctx: ctx, do: do, answer: make(chan error, 1)}
-	if err := db.writer.enqueue(w); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	one := &write{ctx: ctx, do: do, lead: make(chan bool, 1)}
+	lead, err := db.writer.enqueue(one)
+	if err != nil {
 		return err
 	}
 	// Not left early when ctx ends: do may be running, and it writes to variables of its caller.
-	err := <-w.answer
-	if w.panicked != nil {
-		panic(w.panicked)
+	if lead || <-one.lead {
+		db.writer.commitWaiting(one)
 	}
-	return err
+	if one.panicked != nil {
+		panic(one.panicked)
+	}
+	return one.err
 }
 
-func (w *writer) enqueue(one *write) error {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
+// enqueue reports whether one is the first that waits, and so commits.
+func (w *writer) enqueue(one *write) (lead bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.closed {
-		return unavailable(errClosed)
+		return false, unavailable(errClosed)
 	}
-	select {
-	case w.waiting <- one:
-		return nil
-	case <-one.ctx.Done():
-		return one.ctx.Err()
+	lead, w.busy = !w.busy, true
+	w.waiting = append(w.waiting, one)
+	return lead, nil
+}
+
+// commitWaiting commits what waits, which begins with leader, and passes on what came meanwhile.
+func (w *writer) commitWaiting(leader *write) {
+	w.mu.Lock()
+	n := min(len(w.waiting), maxBatch)
+	batch := w.waiting[:n:n]
+	w.waiting = w.waiting[n:]
+	w.mu.Unlock()
+
+	if err := w.commit(batch); err != nil {
+		for _, one := range batch {
+			one.err = err
+		}
+	}
+
+	w.mu.Lock()
+	if w.busy = len(w.waiting) > 0; w.busy {
+		w.waiting[0].lead <- true
+	} else {
+		w.waiting = nil
+		w.idle.Broadcast()
+	}
+	w.mu.Unlock()
+	for _, one := range batch {
+		if one != leader {
+			one.lead <- false
+		}
 	}
 }
 
 func (w *writer) isClosed() bool {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.closed
 }
 
+// close waits for the writes that were begun.
 func (w *writer) close() error {
 	w.mu.Lock()
 	first := !w.closed
 	w.closed = true
+	for w.busy {
+		w.idle.Wait()
+	}
 	w.mu.Unlock()
 	if !first {
 		return nil
 	}
-	close(w.waiting)
-	<-w.done
 	return errors.Join(w.stmts.close(), w.conn.Close(), w.pool.Close())
-}
-
-func (w *writer) run() {
-	defer close(w.done)
-	batch := make([]*write, 0, maxBatch)
-	for first := range w.waiting {
-		batch = w.gather(append(batch[:0], first))
-		if err := w.commit(batch); err != nil {
-			for _, one := range batch {
-				one.err = err
-			}
-		}
-		for i, one := range batch {
-			one.answer <- one.err
-			batch[i] = nil
-		}
-	}
-}
-
-// gather adds what waits already to batch.
-func (w *writer) gather(batch []*write) []*write {
-	for len(batch) < maxBatch {
-		select {
-		case one, ok := <-w.waiting:
-			if !ok {
-				return batch
-			}
-			batch = append(batch, one)
-		default:
-			return batch
-		}
-	}
-	return batch
 }
 
 // commit runs batch in one transaction. Its error is everybody's; the error of one write stands in that write.

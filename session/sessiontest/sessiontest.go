@@ -171,7 +171,7 @@ var turnCases = map[string]func(*testing.T, *fixture){
 		u := session.Update{Append: said("one"), Pending: pending(), Answer: answer("m1"), State: fullState()}
 		f.turn("asha", u)
 		before := f.peek("asha")
-		u.Append[0].Text, u.Pending.Lines[0].Options[0], u.Answer.Body[2], u.State.Shown[0].Item = "changed", "changed", 'X', "changed"
+		u.Append[0].Text, u.Pending.Lines[0].Options[0], u.Answer.MessageID, u.State.Shown[0].Item = "changed", "changed", "changed", "changed"
 		same(t, "Peek() after the caller changed it", f.peek("asha"), before)
 		got := f.peek("asha")
 		got.Messages[0].Text, got.Pending.Lines[0].Options[0], got.State.Shown[0].Item = "changed", "changed", "changed"
