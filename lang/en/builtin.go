@@ -11,5 +11,5 @@ var builtinSentences = map[string]string{
 	"builtin.unclear":         "I did not catch that. Tell me a dish, a cuisine or an area.",
 	"builtin.unclear_pending": "I did not understand that. You can say what to change, such as “make it three” or “no onions”.",
 	"builtin.nothing_pending": "There is nothing to cancel: no order is waiting.",
-	"builtin.total":           "{n} {n|dish|dishes} from {restaurant}: {total} in all.",
+	"builtin.unknown":         "I found nothing called “{words}” on the menus here. Tell me another dish, a cuisine or an area and I will look.",
 }

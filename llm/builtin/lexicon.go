@@ -125,7 +125,7 @@ func aliasSpellings(stems []string) (out []aliasSpelling) {
 				continue
 			}
 			for j, other := range group {
-				if j != k && indexOf(stems, other) < 0 {
+				if j != k && (len(other) < len(name) || indexOf(stems, other) < 0) {
 					out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), g})
 				}
 			}

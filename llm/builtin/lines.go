@@ -35,7 +35,8 @@ type linesReader struct {
 	group   *want // begun by a number or "a", its dish not yet seen
 	orphans []wish
 	mod     string
-	fresh   bool // the next option begins after a conjunction
+	refused string // the group that a "no" has reached
+	fresh   bool   // the next option begins after a conjunction
 	with    bool
 	make    bool
 	fix     bool
@@ -124,6 +125,10 @@ func (r *linesReader) choice(s *span) {
 	if r.onlyKind(s) {
 		return
 	}
+	group := r.m.groups[s.cands[0].id]
+	if r.mod == "no" && r.refused != "" && r.refused != group { // "no peppers thin crust"
+		r.mod = ""
+	}
 	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1}
 	switch {
 	case r.group != nil && !r.make:
@@ -138,13 +143,15 @@ func (r *linesReader) choice(s *span) {
 	if r.mod == "extra" || r.mod == "light" || r.mod == "no extra" {
 		r.mod = ""
 	}
-	r.keepNo(s)
+	if r.mod == "no" { // reaches further options of its kind: "no onion tomato", "no onion and tomato"
+		r.refused = group
+	}
 }
 
 // onlyKind reports whether s just says what kind of thing the choice right before it is: "no pesto sauce", "cheddar cheese".
 func (r *linesReader) onlyKind(s *span) bool {
 	last := r.lastWish()
-	if last == nil || last.span.to != s.from || s.to-s.from > 1 || r.toks[s.from].stop || r.mod != "" && r.mod != "no?" {
+	if last == nil || last.span.to != s.from || s.to-s.from > 1 || r.toks[s.from].stop || r.mod != "" && r.mod != "no" {
 		return false
 	}
 	return classWords[r.toks[s.from].stem] && !classWords[r.toks[s.from-1].stem] && (last.mod != "" || !s.cands[0].complete)
@@ -162,13 +169,6 @@ func (r *linesReader) lastWish() *wish {
 		return nil
 	}
 	return &ws[len(ws)-1]
-}
-
-// keepNo lets "no" reach a further option only over an "and", which the cue decides; beside it the next one is wanted.
-func (r *linesReader) keepNo(*span) {
-	if r.mod == "no" {
-		r.mod = "no?"
-	}
 }
 
 func (r *linesReader) dish(s *span) {

@@ -47,11 +47,9 @@ func (r *linesReader) article() {
 	}
 }
 
-// conjunction lets "no" reach the next option: "no onion and tomato".
+// conjunction ends what "extra" and "light" reach, but not "no": "no onion and tomato".
 func (r *linesReader) conjunction() {
-	if r.mod == "no?" {
-		r.mod = "no"
-	} else {
+	if r.mod != "no" {
 		r.mod = ""
 	}
 	r.fresh = true
@@ -61,7 +59,7 @@ func (r *linesReader) setMod(m string) {
 	if m == "extra" && r.mod == "no" {
 		m = "no extra"
 	}
-	r.mod = m
+	r.mod, r.refused = m, ""
 	r.fresh = true
 }
 
@@ -95,7 +93,7 @@ func (r *linesReader) aheadIs(i int, kinds ...kind) bool {
 
 // noteOf keeps a wish that the menu does not know as a note: "less spicy", "no cheese" where cheese is no choice.
 func (r *linesReader) noteOf(i int, s *span) bool {
-	if r.mod == "" || r.mod == "no?" || !s.hasAny(cueGloss, cueTagSpicy, cueTagEgg, cueTagNuts) || s.hasAny(cueWith, cueNo, cueExtra, cueLight) {
+	if r.mod == "" || i == 0 || !r.path[i-1].hasAny(cueNo, cueExtra, cueLight, cueFill, cueGloss) || !s.hasAny(cueGloss, cueTagSpicy, cueTagEgg, cueTagNuts) || s.hasAny(cueWith, cueNo, cueExtra, cueLight) {
 		return false
 	}
 	if r.aheadIs(i, isChoice, isDish) {
@@ -155,7 +153,7 @@ func (r *linesReader) unknown(i int, s *span) {
 	}
 	before := r.path[max(i-1, 0)]
 	switch {
-	case r.mod != "" && r.mod != "no?" && before.hasAny(cueNo, cueExtra, cueLight, cueGloss, cueFill):
+	case r.mod != "" && before.hasAny(cueNo, cueExtra, cueLight, cueGloss, cueFill):
 		r.note(r.mod + " " + word)
 	case r.group != nil && len(r.group.wishes) == 0 && (r.group.said || r.group.asked):
 		r.group.unknown = strings.TrimSpace(r.group.unknown + " " + word)

@@ -14,6 +14,7 @@ type menu struct {
 	foodie.Restaurant
 	lx      *lexicon
 	choices []string // by id: each choice of any dish, once
+	groups  []string // by id: the name of the group that the choice stands in
 }
 
 func compileMenu(r foodie.Restaurant) *menu {
@@ -29,7 +30,7 @@ func compileMenu(r foodie.Restaurant) *menu {
 					continue
 				}
 				ids[key] = len(m.choices)
-				m.choices = append(m.choices, c.Name)
+				m.choices, m.groups = append(m.choices, c.Name), append(m.groups, foodie.Key(g.Name))
 				b.add(isChoice, ids[key], c.Name)
 			}
 		}

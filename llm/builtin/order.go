@@ -171,18 +171,31 @@ func (t *turn) orderSomewhere() (llm.Reply, bool) {
 
 // wanted reports whether the message asks for something to be brought, rather than only naming it.
 func (t *turn) wanted() bool {
-	return hasCue(t.path, cueWant, cueAdd, cueMore, cueArticle) || countKind(t.path, isNumber) > 0
+	if hasCue(t.path, cueWant, cueAdd, cueMore, cueArticle) || countKind(t.path, isNumber) > 0 {
+		return true
+	}
+	whole := 0
+	for _, s := range t.worldDishSpans() {
+		whole += b2i(s.cands[0].complete)
+	}
+	return whole > 1 || whole == 1 && hasCue(t.path, cueWith, cueNo, cueExtra) && !hasCue(t.path, cueFind, cueHave)
 }
 
 func (t *turn) strangeWorld() int { return countKind(t.path, isUnknown) }
 
+// worldDishSpans are the dishes that the message names. Beside whole names, parts of names count for nothing: they are
+// rather options of those.
 func (t *turn) worldDishSpans() (out []span) {
+	whole := false
 	for _, s := range t.path {
 		if s.kind == isDish {
-			out = append(out, s)
+			out, whole = append(out, s), whole || s.cands[0].complete
 		}
 	}
-	return out
+	if !whole {
+		return out
+	}
+	return slices.DeleteFunc(out, func(s span) bool { return !s.cands[0].complete && s.to-s.from == 1 })
 }
 
 func (t *turn) texts(spans []span) (out []string) {

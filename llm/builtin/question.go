@@ -26,7 +26,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	return llm.Reply{}, false
 }
 
-// total answers what the pending order comes to.
+// total shows the pending order again, with what it comes to.
 func (t *turn) total() (llm.Reply, bool) {
 	if t.sit.Pending == nil || t.here == nil || t.here.named() > 0 || t.named != nil || t.strange() > 0 {
 		return llm.Reply{}, false
@@ -34,11 +34,7 @@ func (t *turn) total() (llm.Reply, bool) {
 	if !t.has(cueTotal, cuePrice) || t.has(cueCheap, cueUnder) {
 		return llm.Reply{}, false
 	}
-	n := 0
-	for _, l := range t.sit.Pending.Lines {
-		n += l.Quantity
-	}
-	return t.say("builtin.total", "n", n, "restaurant", t.sit.Pending.Restaurant, "total", t.sit.Pending.Total), true
+	return call("change_pending_order", changeOrder{}), true
 }
 
 // fact answers what a menu does not hold: hours, the delivery, the phone.
@@ -51,6 +47,9 @@ func (t *turn) fact() (llm.Reply, bool) {
 	}
 	for i := len(t.toks) - 1; i >= 0; i-- {
 		if f, ok := facts[t.toks[i].word]; ok {
+			if t.place() == "" {
+				return call("get_all_restaurants", nothing{}), true
+			}
 			return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
 		}
 	}

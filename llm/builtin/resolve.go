@@ -40,9 +40,6 @@ func (m *menu) option(item foodie.MenuItem, w wish) (foodie.Option, bool) {
 			continue
 		}
 		o.Modifier = w.mod
-		if w.mod == "no?" {
-			o.Modifier = ""
-		}
 		if w.count > 1 && o.Modifier == "" {
 			o.Modifier = "extra"
 		}
@@ -183,7 +180,7 @@ func addOption(item foodie.MenuItem, options []foodie.Option, o foodie.Option) [
 
 func (r *linesReader) wishText(w wish) string {
 	text := words(r.toks[w.span.from:w.span.to])
-	if w.mod != "" && w.mod != "no?" {
+	if w.mod != "" {
 		text = w.mod + " " + text
 	}
 	return text

@@ -177,6 +177,8 @@ func (t *turn) search() (llm.Reply, bool) {
 		return call("recommend", recommend{filter: q.filter(), place: q.place()}), true
 	case q.cuisine != "" || q.area != "":
 		return call("search_restaurants_by_cuisine", q.place()), true
+	case q.tag == "" && q.price == 0 && t.unknownArea() != "":
+		return call("search_restaurants_by_cuisine", place{Area: t.unknownArea()}), true
 	}
 	return call("get_all_restaurants", q.filter()), true
 }
@@ -210,7 +212,7 @@ func (t *turn) searching() bool {
 	if countKind(t.path, isNumber) > 0 && dish && !where && !area {
 		return false
 	}
-	core := area || cuisine || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind) || dish
+	core := area || cuisine || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear) || dish
 	return core && t.evidence(dish, cuisine, area) >= 2
 }
 
@@ -232,6 +234,16 @@ func (t *turn) strangeSearch() int {
 		n++
 	}
 	return n
+}
+
+// unknownArea is the word behind "in" that no area is called.
+func (t *turn) unknownArea() string {
+	for i, s := range t.path {
+		if s.kind == isUnknown && i > 0 && t.path[i-1].has(cueIn) && (t.toks[t.path[i-1].from].word == "in" || t.toks[t.path[i-1].from].word == "near") {
+			return words(t.toks[s.from:s.to])
+		}
+	}
+	return ""
 }
 
 func (t *turn) searchItem(dish span) (llm.Reply, bool) {

@@ -49,6 +49,7 @@ func (s span) ties() []candidate {
 const (
 	wordWorth     = 4.0
 	completeWorth = 1.0
+	longerWorth   = 1.5 // for each further word of a complete name: "cheese burger" is rather one thing than two
 	numberWorth   = 1.2
 	cueWorth      = 0.5
 	cueLonger     = 0.62
@@ -225,7 +226,7 @@ func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candida
 func nameWorth(p *phrase, u use, c candidate) float64 {
 	w := wordWorth * u.quality * p.quality * (0.35 + 0.65*c.cover)
 	if c.complete {
-		w += completeWorth
+		w += completeWorth + longerWorth*float64(len(p.stems)-1)
 	}
 	if !u.ordered {
 		w *= 0.9
@@ -245,6 +246,12 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 	}
 	if p.kind == isArea && c.cover < 0.5 || p.kind == isCuisine && c.cover < 0.6 {
 		return 0
+	}
+	if p.kind == isCuisine {
+		w *= 0.8
+		if classWords[p.stems[p.head]] { // "burger" is rather a dish
+			w *= 0.7
+		}
 	}
 	return w
 }

@@ -115,6 +115,8 @@ func joinNumbers(in []token) []token {
 			out[last] = number(out[last], t, out[last].num+t.num)
 		case last >= 0 && t.word == "hundred" && out[last].isNum && out[last].num > 0 && out[last].num < 10:
 			out[last] = number(out[last], t, out[last].num*100)
+		case t.word == "dozen":
+			out = dozen(out, t)
 		case last >= 0 && t.word == "x" && out[last].isNum:
 		case last >= 0 && t.isNum && out[last].word == "x":
 			t.stop, t.times = out[last].stop, true
@@ -124,6 +126,25 @@ func joinNumbers(in []token) []token {
 		}
 	}
 	return out
+}
+
+// dozen makes "a dozen", "two dozen" and "half a dozen" one number.
+func dozen(out []token, t token) []token {
+	n, first := 12, t
+	for len(out) > 0 {
+		last := out[len(out)-1]
+		if last.word != "a" && last.word != "half" && !last.isNum {
+			break
+		}
+		if last.word == "half" {
+			n = 6
+		} else if last.isNum {
+			n *= last.num
+		}
+		first, out = last, out[:len(out)-1]
+	}
+	n = min(max(n, -1_000_000), 1_000_000)
+	return append(out, token{text: t.text, word: strconv.Itoa(n), stem: strconv.Itoa(n), num: n, isNum: true, stop: first.stop, ask: t.ask})
 }
 
 // written reports whether a number stands in words.

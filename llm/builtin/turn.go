@@ -28,7 +28,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.order, t.browse, t.talk,
+		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.refer, t.order, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply
@@ -51,12 +51,38 @@ func (t *turn) look() {
 	}
 }
 
-// lost answers what nobody understood.
+// lost answers what nobody understood: with the words that look like a dish, when it asks for something short.
 func (t *turn) lost() llm.Reply {
+	if w := t.unknownWords(); w != "" {
+		return t.say("builtin.unknown", "words", w)
+	}
 	if t.sit.Pending != nil {
 		return t.say("builtin.unclear_pending")
 	}
 	return t.say("builtin.out_of_scope")
+}
+
+// unknownWords are one or two neighbouring words that nobody knows in a short message that wants or looks for something.
+func (t *turn) unknownWords() string {
+	if !hasCue(t.path, cueWant, cueFind, cueCrave, cueAdd) || hasCue(t.path, cueOdd) || len(t.toks) > 8 {
+		return ""
+	}
+	from, to := -1, -1
+	for _, s := range t.path {
+		switch {
+		case s.kind != isUnknown:
+		case from < 0:
+			from, to = s.from, s.to
+		case s.from == to && to-from < 2:
+			to = s.to
+		default:
+			return ""
+		}
+	}
+	if from < 0 {
+		return ""
+	}
+	return words(t.toks[from:to])
 }
 
 // worldDishes are the dishes of all restaurants, which matter only when there are several.

@@ -3,7 +3,7 @@ package builtin
 // english is what English words do in a sentence. Apostrophes are left out and numbers are digits in both, the
 // table and the message.
 var english = map[cue]string{
-	cueFill: "first|second|third|fourth|fifth|1st|2nd|3rd|i|id|ill|im|ive|me|my|myself|we|wed|well|us|our|you|your|youre|yall|it|its|he|she|they|that|thats|thatll|this|these|those|there|theres|here|the|of|for|to|on|in|at|by|as|" +
+	cueFill: "better|worse|compare|comparison|first|second|third|fourth|fifth|1st|2nd|3rd|i|id|ill|im|ive|me|my|myself|we|wed|well|us|our|you|your|youre|yall|it|its|he|she|they|that|thats|thatll|this|these|those|there|theres|here|the|of|for|to|on|in|at|by|as|" +
 		"is|are|was|were|be|been|am|do|does|did|have|has|had|having|can|could|would|will|shall|should|may|might|must|please|pls|plz|kindly|so|then|now|today|tonight|" +
 		"right now|just|really|very|quite|maybe|perhaps|if|okay|ok|alright|fine|great|good|nice|lovely|perfect|cool|sure|yes|yeah|yep|yup|yea|hey there|well|um|uh|umm|hmm|oh|ah|" +
 		"like|think|guess|believe|know|see|lets|let|lets see|lets do|let me|going|gonna|go|be|being|too|as well|much|many|any|up|out|off of|away|over|" +
@@ -75,7 +75,7 @@ var english = map[cue]string{
 	cueHungry: "hungry|starving|starved|famished|peckish|hangry|bhook|bhukh|feeling hungry",
 	cueIn:     "in|near|at|around|close to|by|next to|within|from|over in|out in|near to|go to",
 	cueFrom:   "from|at|of|by|in|off",
-	cueNear:   "near me|nearby|around me|around here|close by|near here|close to me|near by|near there|in my area|near us|in the area|local",
+	cueNear:   "nearest|closest|near me|nearby|around me|around here|close by|near here|close to me|near by|near there|in my area|near us|in the area|local",
 	cueAsk:    "what|which|whats|what is|what are|does|do|is|are|is it|is that|are they|does it|do they|can|could|is this|are these|tell me|tell me about|how about|what about|is the|are the|does the|i wonder|any idea|whats in|what is in|what comes|describe|about",
 	cueOdd:    "how long|how do|how to|how does|how did|how exactly|how fast|how far|how old|how many people|why|who|whos|whose|when|when is|when was|when do|what causes|what time|where is|wheres|define|remind|calculate|translate|convert|how the",
 	cuePrice:  "how much|price|prices|cost|costs|how much is|how much are|how much does|how much for|rate|rates|whats the price of|what does it cost|what do they cost|how much do|pricing|kitna|kitne|kitne ka|kitne ki|ketla|ketlu|ketla nu|bhav|priced|charge|expensive|damage",

@@ -10,7 +10,7 @@ var sameWord = map[string]string{
 	"cilantro": "coriander", "dhania": "coriander", "kothmir": "coriander", "brinjal": "eggplant", "baingan": "eggplant", "pani": "pani", "expresso": "espresso", "capuccino": "cappuccino", "cappucino": "cappuccino", "capucino": "cappuccino", "cappaccino": "cappuccino",
 	"tacoes": "taco", "potatoe": "potato", "tomatoe": "tomato", "jalepeno": "jalapeno", "jalapenio": "jalapeno", "guac": "guacamole", "parm": "parmesan", "mozz": "mozzarella", "veggy": "veggie", "med": "medium", "lrg": "large", "sml": "small", "lg": "large", "sm": "small", "xl": "xl",
 	"liter": "litre", "ltr": "litre", "l": "litre", "ounce": "oz", "dr": "doctor", "choco": "chocolate", "chix": "chicken", "chkn": "chicken", "murgh": "chicken", "punch": "punch", "punchs": "punch", "chees": "cheese",
-	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "frie": "fries", "crisp": "chip",
+	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "crisp": "chip",
 }
 
 // alias says that two names mean one thing wherever the menu has only one of them.
