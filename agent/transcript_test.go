@@ -1,6 +1,7 @@
 package agent_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,12 +13,15 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/llm/builtin"
 	"github.com/foodieexpress/foodie/store"
 )
 
 // A play is one transcript on its way. The first word of a line says what it is:
 //
 //	>        the diner says                       [confirm] [cancel] [action]   the diner presses a button of the last card
+//	@        the diner says something that a model reads as this call
 //	<        the reply has these words            <!  it has not
 //	=        a field of the answer is so          !   the store or the session is so
 //	as       who speaks from now on               platform, price, sold-out, later, instance: what happens meanwhile
@@ -28,8 +32,27 @@ type play struct {
 	who    agent.Caller
 	last   agent.Answer
 	err    error
+	model  *prompted
 	card   *agent.PendingOrder // of the last answer that had one
 	action *agent.PendingAction
+}
+
+// A prompted model answers what it was prompted with, else as the next one does.
+type prompted struct {
+	scripted
+	next llm.Model
+}
+
+func (p *prompted) prompt(replies ...llm.Reply) { p.then(replies...) }
+
+func (p *prompted) Generate(ctx context.Context, r llm.Request, emit func(string)) (llm.Reply, error) {
+	p.mu.Lock()
+	own := len(p.replies) > 0
+	p.mu.Unlock()
+	if own {
+		return p.scripted.Generate(ctx, r, emit)
+	}
+	return p.next.Generate(ctx, r, emit)
 }
 
 func TestTranscripts(t *testing.T) {
@@ -54,7 +77,9 @@ func TestTranscripts(t *testing.T) {
 // perform plays one scene in a world of its own.
 func perform(t *testing.T, lines string) {
 	w := newWorld(t)
-	p := &play{world: w, agents: []*agent.Agent{w.agent()}, who: guest("g_scene")}
+	m := &prompted{next: builtin.New(agent.NewSnapshots(w.platform, w.clock.now))}
+	w.model = m
+	p := &play{world: w, agents: []*agent.Agent{w.agent()}, who: guest("g_scene"), model: m}
 	for n, line := range strings.Split(lines, "\n") {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -71,6 +96,10 @@ func (p *play) line(line string) (fault string) {
 	switch word {
 	case ">":
 		p.speak(agent.Request{Message: rest})
+	case "@":
+		name, arguments, _ := strings.Cut(rest, " ")
+		p.model.prompt(call(name, arguments), llm.Reply{})
+		p.speak(agent.Request{Message: "Something that is no yes, no no and names nothing."})
 	case "[confirm]", "[cancel]":
 		p.speak(agent.Request{Action: &agent.Action{Kind: strings.Trim(word, "[]"), PendingOrderID: p.card.ID, Proposal: p.card.Proposal}})
 	case "[action]":
