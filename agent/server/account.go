@@ -141,6 +141,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	if access == "" && refresh == "" {
 		return
 	}
+	s.ended.add(access, s.tokenLife())
 	ctx := context.WithoutCancel(r.Context())
 	if err := s.Platform.As(access).Logout(ctx, refresh); err != nil && foodie.KindOf(err) != foodie.Unauthenticated {
 		s.Log.WarnContext(ctx, "sign-in not ended", "error", err)

@@ -272,6 +272,34 @@ func TestLogout(t *testing.T) {
 	}
 }
 
+// A sign-out by words ends the page's sign-in, also when the answer streams and its cookies can no longer be set.
+func TestSignOutByWords(t *testing.T) {
+	w := newWorld(t)
+	for _, streaming := range []bool{false, true} {
+		b := w.browser()
+		name := "asha"
+		if streaming {
+			name = "ravi"
+		}
+		b.signUp(name)
+		b.say("two masala thepla from Thepla House", "")
+		old := b.cookies()
+		if streaming {
+			if _, _, done, raw := b.streamed(map[string]any{"message": "log out"}); !done.SignedOut {
+				t.Fatalf("log out = %s", raw.body)
+			}
+		} else if got := b.say("log out", ""); !got.SignedOut || b.cookies()["foodie_access"] != "" {
+			t.Fatalf("log out = %s, cookies %v", got.body, b.cookies())
+		}
+		if got := b.say("what is in my order?", ""); !strings.HasPrefix(got.SessionID, "g_") || got.PendingOrder != nil || b.cookies()["foodie_access"] != "" {
+			t.Errorf("afterwards = %s, cookies %v", got.body, b.cookies())
+		}
+		if got := w.bearer(old["foodie_access"]).do(http.MethodGet, "/chat/history", ""); got.status != http.StatusUnauthorized {
+			t.Errorf("the history for the old token = %d %s", got.status, got.body)
+		}
+	}
+}
+
 // Nothing that lets somebody in is ever logged, nor what people wrote.
 func TestLogsKeepSecrets(t *testing.T) {
 	w := newWorld(t)

@@ -54,6 +54,9 @@ func (s *Server) asGuest(who agent.Caller, guest string) agent.Caller {
 // asDiner keys the session by the token's subject; guest is what comes along.
 func (s *Server) asDiner(who agent.Caller, token, guest string) (agent.Caller, error) {
 	c, err := s.Tokens.Verify(token, s.Now())
+	if err == nil && s.ended.has(token) {
+		err = foodie.NewError(foodie.Unauthenticated, "token_invalid", "")
+	}
 	if err != nil {
 		return agent.Caller{}, signInAgain(err)
 	}
@@ -77,9 +80,13 @@ func bearer(r *http.Request) string {
 }
 
 // cookieToken is the access token of the page's cookies, renewed when it has run out; "" when nobody is signed in. When
-// the sign-in has ended, its cookies go.
+// the sign-in has ended, its cookies go: quietly when its diner ended it here.
 func (s *Server) cookieToken(w http.ResponseWriter, r *http.Request) (string, error) {
 	access, refresh := s.cookie(r, accessCookie), s.cookie(r, refreshCookie)
+	if s.ended.has(access) {
+		s.dropTokens(w)
+		return "", nil
+	}
 	if access != "" {
 		if _, err := s.Tokens.Verify(access, s.Now()); err == nil {
 			return access, nil
@@ -112,16 +119,18 @@ func (s *Server) guestOfCookie(r *http.Request) string {
 	return ""
 }
 
-// remember leaves in a page's cookies what a turn came to: a sign-in by words, the id of a guest, or that the guest's
-// conversation has become the diner's. It comes before anything is written.
-func (s *Server) remember(w http.ResponseWriter, r *http.Request, who agent.Caller, in *agent.Credentials) {
+// remember leaves in a page's cookies what a turn came to: a sign-in or a sign-out by words, the id of a guest, or that
+// the guest's conversation has become the diner's. It comes before anything is written.
+func (s *Server) remember(w http.ResponseWriter, r *http.Request, who agent.Caller, answer agent.Answer) {
 	if !who.Cookie {
 		return
 	}
-	if in != nil {
+	if in := answer.SignedIn; in != nil {
 		s.setTokens(w, in.AccessToken, in.RefreshToken, in.ExpiresIn)
 	}
-	switch signedIn := in != nil || who.UserID != ""; {
+	switch signedIn := answer.SignedIn != nil || who.UserID != ""; {
+	case answer.SignedOut:
+		s.dropTokens(w)
 	case !signedIn && !who.ChosenID:
 		s.setCookie(w, guestCookie, who.SessionID, guestLife)
 	case signedIn && s.cookie(r, guestCookie) != "":

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -135,12 +136,24 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
 		return s.stream(w, r, who, req)
 	}
-	answer, err := s.Agent.Turn(r.Context(), who, req, nil)
+	answer, err := s.turn(r, who, req, nil)
 	if err != nil {
 		return err
 	}
-	s.remember(w, r, who, answer.SignedIn)
+	s.remember(w, r, who, answer)
 	return sendJSON(w, http.StatusOK, answer)
+}
+
+// tokenLife is how long a token of ours is taken at most, clocks that differ included.
+func (s *Server) tokenLife() time.Duration { return s.Tokens.Lifetime() + time.Minute }
+
+// turn takes one turn. A sign-out by words ends the token here too.
+func (s *Server) turn(r *http.Request, who agent.Caller, req agent.Request, emit func(agent.Event)) (agent.Answer, error) {
+	answer, err := s.Agent.Turn(r.Context(), who, req, emit)
+	if answer.SignedOut {
+		s.ended.add(who.Token, s.tokenLife())
+	}
+	return answer, err
 }
 
 // limited counts a turn against its session and its address. A limiter that is away limits nobody: the API's own

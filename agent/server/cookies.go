@@ -121,3 +121,41 @@ func (n *renewals) keep(hash string, t wire.Token) {
 	}
 	n.recent[hash] = renewal{t, now}
 }
+
+// endings remember the access tokens whose sign-in was ended here, by their hashes, until they run out by themselves.
+// The API refuses them anywhere; this lets their conversation go too, and a stream that has no place left for cookies.
+type endings struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	until map[string]time.Time
+}
+
+func newEndings(now func() time.Time) *endings {
+	return &endings{now: now, until: map[string]time.Time{}}
+}
+
+// add ends a token that lives no longer than life.
+func (e *endings) add(token string, life time.Duration) {
+	if token == "" {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.now()
+	for h, until := range e.until {
+		if !now.Before(until) {
+			delete(e.until, h)
+		}
+	}
+	e.until[auth.RefreshHash(token)] = now.Add(life)
+}
+
+func (e *endings) has(token string) bool {
+	if token == "" {
+		return false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_, ended := e.until[auth.RefreshHash(token)]
+	return ended
+}

@@ -87,6 +87,7 @@ type Server struct {
 	Config
 	guests   guestIDs
 	renewals *renewals
+	ended    *endings
 }
 
 // New makes a Server of its parts.
@@ -94,7 +95,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now)}
+	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
 }
 
 // handler answers a request, or says why not before it wrote anything.

@@ -28,9 +28,9 @@ const slowest = 10 * time.Second
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, who agent.Caller, req agent.Request) error {
 	e := &eventStream{w: w, control: http.NewResponseController(w), hold: who.Cookie && agent.HasCredentials(req.Message)}
 	if !e.hold {
-		s.remember(w, r, who, nil)
+		s.remember(w, r, who, agent.Answer{})
 	}
-	answer, err := s.Agent.Turn(r.Context(), who, req, e.emit)
+	answer, err := s.turn(r, who, req, e.emit)
 	if err != nil && !e.begun {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, who agent.Caller
 		return nil
 	}
 	if e.hold {
-		s.remember(w, r, who, answer.SignedIn)
+		s.remember(w, r, who, answer)
 	}
 	e.release()
 	e.send("done", answer)

@@ -36,9 +36,9 @@ func (s *Server) Talk(w http.ResponseWriter, r *http.Request, req agent.Request)
 	if err := s.limited(r, who); err != nil {
 		return agent.Answer{}, err
 	}
-	answer, err := s.Agent.Turn(r.Context(), who, req, nil)
+	answer, err := s.turn(r, who, req, nil)
 	if err == nil {
-		s.remember(w, r, who, answer.SignedIn)
+		s.remember(w, r, who, answer)
 	}
 	return answer, err
 }
