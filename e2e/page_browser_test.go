@@ -47,7 +47,7 @@ func tabOf(t *testing.T, h *house, browser context.Context, width, height int64)
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	b := &tab{t: t, h: h, ctx: ctx}
 	b.do(chromedp.EmulateViewport(width, height))

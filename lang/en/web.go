@@ -123,6 +123,8 @@ var webSentences = map[string]string{
 	"web.talk.signed_out_meanwhile":    "🔒 Your sign-in has ended. Please sign in again, and I go on where we were.",
 	"web.talk.cleared":                 "The conversation is cleared.",
 	"web.talk.clear_pending":           "An order for {total} is waiting and goes too. Clear the conversation?",
+	"web.talk.clear":                   "Clear",
+	"web.talk.keep_it":                 "Keep it",
 	"web.talk.today":                   "today {time}",
 	"web.talk.yesterday":               "yesterday {time}",
 	"web.talk.on_day":                  "{day}, {time}",

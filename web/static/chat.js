@@ -22,7 +22,7 @@ let queue = Promise.resolve(); // turns run one after the other, as the server r
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 const fine = matchMedia("(pointer: fine)");
-const wide = matchMedia("(min-width: 768px)");
+const wide = matchMedia("(min-width: 48em)");
 
 // The view follows new text until the diner scrolls away; a long reply is shown from its beginning.
 const scroller = () => (wide.matches ? log : document.scrollingElement);
@@ -131,14 +131,14 @@ function repeat(reply, run) {
 
 async function take(reply, body, again, { from = "talk", pressed = null } = {}) {
   const words = reply.querySelector(".words");
-  const state = { text: "", cards: [], reply, words };
+  const state = { text: "", cards: [], reply }, before = pending;
   turn = { abort: new AbortController(), stopped: false };
   const timers = waiting(words);
   try {
     const answer = await talk(body, (name, data) => arrive(state, name, data), turn.abort.signal);
     timers.stop();
     store.dropOutbox(body.message_id);
-    finish(reply, answer, pressed);
+    finish(reply, answer, before, pressed);
     if (from === "menu" && !wide.matches && !answer.pending_order) showTalk();
   } catch (problem) {
     timers.stop();
@@ -216,9 +216,8 @@ function mind(given, node) {
 }
 
 // finish shows the whole answer and brings the waiting order up to date.
-function finish(reply, answer, pressed) {
+function finish(reply, answer, before, pressed) {
   following(() => {
-    const before = pending;
     const cards = answer.cards ?? [];
     if (answer.requires_auth && !cards.some((c) => c.type === "sign_in")) cards.push({ type: "sign_in" });
     show(reply, answer.response ?? "", cards);
@@ -345,7 +344,7 @@ function signInAgain(reply, said, body, again) {
 
 // answered shows an answer that came without a message: after signing in.
 export function answered(answer) {
-  finish(begin(), answer, null);
+  finish(begin(), answer, pending);
 }
 
 // ── Coming back ──────────────────────────────────────────────────────────────────────────────────
@@ -395,7 +394,7 @@ export function showTalk() {
 
 // clear forgets the conversation, and asks first when an order waits.
 export async function clear() {
-  if (pending && !window.confirm(say("clear_pending", { total: money(pending.order.total_price) }))) return;
+  if (pending && !(await sure(say("clear_pending", { total: money(pending.order.total_price) })))) return;
   try {
     await post("/clear-session", {});
   } catch (problem) {
@@ -407,6 +406,17 @@ export async function clear() {
   place.strip(null);
   announce(say("cleared"));
   box.focus();
+}
+
+// sure asks a question in front of the page; Escape is a no.
+function sure(question) {
+  return new Promise((answer) => {
+    const done = (yes) => () => dialog.close(yes);
+    const dialog = el("dialog.card.plain", { "aria-label": question, close: () => (dialog.remove(), answer(dialog.returnValue === "yes")) },
+      el("p", {}, question), el("div.answers", {}, button(say("clear"), "", done("yes")), button(say("keep_it"), "", done("no"), { autofocus: true })));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 export const chat = { send, act, decide, change, answered };

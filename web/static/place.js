@@ -5,7 +5,7 @@ import { say } from "./words.js";
 import { showable } from "./account.js";
 
 const root = document.documentElement;
-const wide = matchMedia("(min-width: 768px)");
+const wide = matchMedia("(min-width: 48em)");
 const PLACES = /^\/(restaurants(\/[^/]+)?|orders(\/[^/]+)?)?$/;
 
 let latest = 0; // number of the newest request; the answer to an older one is dropped
