@@ -64,6 +64,34 @@ func TestSweepingLeavesNothingOfWhatExpired(t *testing.T) {
 	}
 }
 
+func TestALeaseIsRenewedWhileItsTurnRuns(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "sessions.db"), session.Config{LeaseFor: 30 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	running, err := s.Begin(t.Context(), "asha")
+	if err != nil {
+		t.Fatal(err)
+	}
+	until := func() (ms int64) {
+		t.Helper()
+		if _, err := s.file.One(t.Context(), "SELECT lease_until FROM sessions WHERE id = 'asha'", nil, &ms); err != nil {
+			t.Fatal(err)
+		}
+		return ms
+	}
+	for first := until(); until() < first+200; { // it goes on, or the test never ends
+		time.Sleep(time.Millisecond)
+	}
+	if err := running.Commit(t.Context(), session.Update{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := until(); got != 0 {
+		t.Errorf("after the turn the lease ends at %d, want none", got)
+	}
+}
+
 func TestAProcessRemembersSoManySessionsAndNoMore(t *testing.T) {
 	var r recent
 	for i := range 3 * maxRecent {
