@@ -41,6 +41,15 @@ func (db *DB) failure(ctx context.Context, err error) error {
 	return failure(ctx, err)
 }
 
+// Queries lists the texts of the statements that were read with so far, for those who look at their plans.
+func (db *DB) Queries() (texts []string) {
+	db.queries.kept.Range(func(text, _ any) bool {
+		texts = append(texts, text.(string))
+		return true
+	})
+	return texts
+}
+
 // classify gives an error of the driver its kind.
 type classify func(context.Context, error) error
 

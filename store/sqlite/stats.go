@@ -24,7 +24,7 @@ const statsQuery = `SELECT users, orders, revenue, revenue_orders, reviews, rati
 // A restaurant that was renamed has its present name, one that was deleted its last.
 const popularQuery = `SELECT s.restaurant, s.orders, s.revenue, coalesce(
 	(SELECT name FROM restaurants WHERE id = s.restaurant),
-	(SELECT name FROM venues WHERE restaurant = s.restaurant ORDER BY venue DESC LIMIT 1), '')
+	(SELECT name FROM venues WHERE venue = (SELECT max(venue) FROM venues WHERE restaurant = s.restaurant)), '')
 	FROM sales s WHERE s.orders > 0 ORDER BY s.orders DESC, s.revenue DESC, s.restaurant DESC LIMIT 10`
 
 // Stats implements store.Statistics. The time zone's days are whole quarters of an hour from UTC, as all in use are, and

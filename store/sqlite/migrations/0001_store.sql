@@ -142,7 +142,7 @@ CREATE TABLE sales (
 	orders INTEGER NOT NULL,
 	revenue INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sales_by_orders ON sales (orders, revenue);
+CREATE INDEX sales_by_orders ON sales (orders, revenue, restaurant);
 
 CREATE TABLE ratings (
 	restaurant ANY NOT NULL,
