@@ -59,7 +59,7 @@ const (
 
 func (s *splitter) add(c rune) bool {
 	k := kindOf(c)
-	if s.joined && !(k == letter || k == sign) {
+	if s.joined && k != letter && k != sign {
 		return false
 	}
 	switch k {
@@ -68,13 +68,7 @@ func (s *splitter) add(c rune) bool {
 	case blank:
 		s.end()
 	case apostrophe, joiner:
-		if s.word.Len() == 0 || k == joiner && s.last < 0x900 {
-			return false
-		}
-		s.joined = true
-		if k == apostrophe {
-			s.word.WriteByte('\'')
-		}
+		return s.join(k)
 	case question, ampersand, emoji:
 		s.end()
 		s.mark(c)
@@ -82,6 +76,18 @@ func (s *splitter) add(c rune) bool {
 		return kindOf(s.last) == emoji
 	default:
 		return false
+	}
+	return true
+}
+
+// join takes an apostrophe inside a word, or a joiner inside an Indian one.
+func (s *splitter) join(k kind) bool {
+	if s.word.Len() == 0 || k == joiner && s.last < 0x900 {
+		return false
+	}
+	s.joined = true
+	if k == apostrophe {
+		s.word.WriteByte('\'')
 	}
 	return true
 }
@@ -121,32 +127,38 @@ func (s *splitter) end() {
 	s.last = 0
 }
 
-// kindOf sorts characters. Only ASCII, Devanagari and Gujarati letters are ours: a Cyrillic е, a full-width ｙ or a
-// mathematical 𝐲 is foreign, however much it looks like one.
+// kindOf sorts characters.
 func kindOf(c rune) kind {
-	switch {
-	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= 0x904 && c <= 0x939, c >= 0x958 && c <= 0x961, c >= 0xA85 && c <= 0xAB9:
-		return letter
-	case c >= '0' && c <= '9', c >= 0x966 && c <= 0x96F, c >= 0xAE6 && c <= 0xAEF:
-		return digit
-	case c >= 0x900 && c <= 0x903, c >= 0x93C && c <= 0x94D, c >= 0xA81 && c <= 0xA83, c >= 0xABC && c <= 0xACD:
-		return sign
-	case strings.ContainsRune(" \n\r\t\u00a0,.!;-–—…।॥", c):
-		return blank
-	case c == '\'' || c == '’':
-		return apostrophe
-	case c == 0x200C || c == 0x200D:
-		return joiner
-	case c == '?':
-		return question
-	case c == '&':
-		return ampersand
-	case c == 0xFE0F || c >= 0x1F3FB && c <= 0x1F3FF:
-		return dressing
-	case strings.ContainsRune(knownEmoji, c):
+	for _, k := range kinds {
+		if k.from <= c && c <= k.to {
+			return k.kind
+		}
+	}
+	if k, ok := singles[c]; ok {
+		return k
+	}
+	if strings.ContainsRune(knownEmoji, c) {
 		return emoji
 	}
 	return foreign
+}
+
+// kinds are the characters that an answer is written with. Only ASCII, Devanagari and Gujarati letters are ours: a
+// Cyrillic е, a full-width ｙ or a mathematical 𝐲 is foreign, however much it looks like one.
+var kinds = []struct {
+	from, to rune
+	kind     kind
+}{
+	{'a', 'z', letter}, {'A', 'Z', letter}, {'0', '9', digit},
+	{0x900, 0x903, sign}, {0x904, 0x939, letter}, {0x93C, 0x94D, sign}, {0x958, 0x961, letter}, {0x966, 0x96F, digit},
+	{0xA81, 0xA83, sign}, {0xA85, 0xAB9, letter}, {0xABC, 0xACD, sign}, {0xAE6, 0xAEF, digit},
+	{0x1F3FB, 0x1F3FF, dressing},
+}
+
+var singles = map[rune]kind{
+	' ': blank, '\n': blank, '\r': blank, '\t': blank, '\u00a0': blank, ',': blank, '.': blank, '!': blank, ';': blank, '-': blank,
+	'–': blank, '—': blank, '…': blank, '।': blank, '॥': blank,
+	'\'': apostrophe, '’': apostrophe, 0x200C: joiner, 0x200D: joiner, '?': question, '&': ampersand, 0xFE0F: dressing,
 }
 
 // knownEmoji are the only ones that an answer may have.

@@ -86,19 +86,19 @@ func checkMessage(message string) error {
 
 // press checks a button.
 func (b chatBody) press(req agent.Request) (agent.Request, error) {
-	switch {
-	case *b.Action != "confirm" && *b.Action != "cancel":
-		return req, invalid("action_unknown", "action", "server.action")
-	case b.ActionID == "" && b.PendingOrderID == "":
-		return req, invalid("pending_order_id", "pending_order_id", "server.pending_order_id")
-	case b.PendingOrderID != "" && !plainID(b.PendingOrderID):
-		return req, invalid("pending_order_id", "pending_order_id", "server.pending_order_id")
-	case b.ActionID != "" && !plainID(b.ActionID):
-		return req, invalid("action_id", "action_id", "server.action_id")
-	case *b.Action == "confirm" && b.ActionID == "" && b.Proposal == "":
-		return req, invalid("proposal", "proposal", "server.proposal")
-	case len(b.Proposal) > proposal.MaxToken:
-		return req, invalid("proposal", "proposal", "server.proposal")
+	for _, rule := range []struct {
+		field  string
+		broken bool
+	}{
+		{"action", *b.Action != "confirm" && *b.Action != "cancel"},
+		{"pending_order_id", b.ActionID == "" && !plainID(b.PendingOrderID)},
+		{"action_id", b.ActionID != "" && !plainID(b.ActionID)},
+		{"proposal", *b.Action == "confirm" && b.ActionID == "" && b.Proposal == ""},
+		{"proposal", len(b.Proposal) > proposal.MaxToken},
+	} {
+		if rule.broken {
+			return req, invalid(rule.field, rule.field, "server."+rule.field)
+		}
 	}
 	req.Action = &agent.Action{
 		Kind: *b.Action, PendingOrderID: foodie.ID(b.PendingOrderID), Proposal: b.Proposal, ActionID: foodie.ID(b.ActionID),
