@@ -56,7 +56,7 @@ func searchAPI(ctx context.Context, p plan, t *table, rs []foodie.Restaurant) (e
 	}
 	defer wires{line}.close()
 	for _, path := range []string{"/search/items?limit=20&item_name=", "/restaurants/?limit=20&q="} {
-		if err := line.do(requestOf("GET", path+"thepla", "", "", ""), 200); err != nil { // reads the catalogue
+		if err := s.readCatalogue(line, requestOf("GET", path+"thepla", "", "", "")); err != nil {
 			return err
 		}
 		took, err := times(400, func(i int) error {
@@ -68,6 +68,16 @@ func searchAPI(ctx context.Context, p plan, t *table, rs []foodie.Restaurant) (e
 		t.time("GET "+path+"…, p50", median(took), 2*time.Millisecond)
 	}
 	return nil
+}
+
+// readCatalogue has the API read its catalogue, which takes longer than a request may when the machine is busy.
+func (s *service) readCatalogue(line *wire, request []byte) (err error) {
+	for range 5 {
+		if err = line.do(request, 200); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // asked are searches as people type them: common, rare, plural, misspelled, romanised in another way.

@@ -14,7 +14,7 @@ type table struct {
 	headPrints bool
 }
 
-const rowForm = "%-46s %12s %12s %8s   %-10s %s\n"
+const rowForm = "%-50s %12s %12s %8s   %-10s %s\n"
 
 func newTable(out io.Writer) *table { return &table{out: out, beganAt: time.Now()} }
 

@@ -51,9 +51,9 @@ func (w *wire) do(request []byte, wanted int) error {
 		return err
 	}
 	if status != wanted {
-		body := make([]byte, min(length, 300))
+		body := make([]byte, length)
 		_, _ = io.ReadFull(w.in, body) // only to be shown
-		return fmt.Errorf("%.60q was answered with %d: %s", request, status, body)
+		return fmt.Errorf("%.60q was answered with %d: %.300s", request, status, body)
 	}
 	_, err = w.in.Discard(length)
 	return err
