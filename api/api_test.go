@@ -53,7 +53,8 @@ type world struct {
 	store   store.Store
 	handler http.Handler
 	check   *checker
-	log     *safeBuffer
+	buffer  *safeBuffer
+	flush   func() error
 	tokens  map[string]string // by user name
 }
 
@@ -83,10 +84,13 @@ func newWorld(t testing.TB, change ...func(*api.Config)) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	w := &world{t: t, clock: &clock{at: noon}, store: db, log: &safeBuffer{}, tokens: map[string]string{}}
+	w := &world{t: t, clock: &clock{at: noon}, store: db, buffer: &safeBuffer{}, tokens: map[string]string{}}
+	log, flush := telemetry.NewLogger(w.buffer, telemetry.LogOptions{Level: slog.LevelDebug, Service: "api"})
+	w.flush = flush
+	t.Cleanup(func() { _ = flush() })
 	c := api.Config{
-		Store: db, Hasher: auth.NewHasher(2), Tokens: auth.NewTokens(auth.NewKeys([]byte(strings.Repeat("k", 32)), nil), 30*time.Minute),
-		Limiter: memory.New(w.clock.now), Log: slog.New(slog.NewTextHandler(w.log, nil)), Metrics: telemetry.NewMetrics(),
+		Store: db, Hasher: auth.NewHasher(2), Tokens: auth.NewTokens(testKeys(), 30*time.Minute),
+		Limiter: memory.New(w.clock.now), Log: log, Metrics: telemetry.NewMetrics(),
 		AllowedOrigins: []string{"http://localhost:5173"}, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
 		Zone: time.FixedZone("IST", 19800), LoginRate: 5, RegisterRate: 0, Version: "test", Now: w.clock.now, MetricsPublic: true,
 	}
@@ -122,6 +126,15 @@ func theplaHouse() foodie.Restaurant {
 
 func patelAndSons() foodie.Restaurant {
 	return foodie.Restaurant{Name: "PATEL & SONS", Area: "C.G. Road, Ahmedabad", Cuisine: "Street Food", Items: []foodie.MenuItem{{Name: "Vada Pav", Price: 2500}}}
+}
+
+// log is what was logged so far.
+func (w *world) log() string {
+	w.t.Helper()
+	if err := w.flush(); err != nil {
+		w.t.Fatal(err)
+	}
+	return w.buffer.String()
 }
 
 // A reply is an answer that was read.
@@ -228,3 +241,23 @@ func into[T any](r reply) (v T) {
 	}
 	return v
 }
+
+// unmarshal reads what it knows of a larger document.
+func unmarshal(t testing.TB, body string, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(body), v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// jti reads the id of a token of ours.
+func jti(t testing.TB, token string) string {
+	t.Helper()
+	c, err := auth.NewTokens(testKeys(), time.Hour).Verify(token, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.JTI
+}
+
+func testKeys() auth.Keys { return auth.NewKeys([]byte(strings.Repeat("k", 32)), nil) }

@@ -68,10 +68,10 @@ func (s *Server) routes() []route {
 		{method: get, path: "/health", handle: s.health, operation: operation{summary: "Whether the service is healthy", answer: of[wire.Health](), away: true}},
 		{method: get, path: "/health/live", handle: s.live, operation: operation{summary: "Whether the process runs", answer: of[wire.Probe]()}},
 		{method: get, path: "/health/ready", handle: s.ready, operation: operation{summary: "Whether requests are welcome", answer: of[wire.Probe](), away: true}},
-		{method: get, path: "/openapi.json", handle: s.openAPI, operation: operation{summary: "This document", answer: of[map[string]any]()}},
-		{method: get, path: "/docs", handle: docs("docs.html"), operation: operation{summary: "This document as a page on which routes can be tried", media: "text/html"}},
-		{method: get, path: "/docs/docs.js", handle: docs("docs.js"), operation: operation{summary: "The page's script", media: "text/javascript"}},
-		{method: get, path: "/docs/docs.css", handle: docs("docs.css"), operation: operation{summary: "The page's style", media: "text/css"}},
+		{method: get, path: "/openapi.json", handle: s.openAPI, operation: operation{summary: "This document", answer: of[map[string]any](), etag: true}},
+		{method: get, path: "/docs", handle: docs("docs.html"), operation: operation{summary: "This document as a page on which routes can be tried", media: "text/html", etag: true}},
+		{method: get, path: "/docs/docs.js", handle: docs("docs.js"), operation: operation{summary: "The page's script", media: "text/javascript", etag: true}},
+		{method: get, path: "/docs/docs.css", handle: docs("docs.css"), operation: operation{summary: "The page's style", media: "text/css", etag: true}},
 	}
 	if s.MetricsPublic {
 		list = append(list, route{method: get, path: "/metrics", handle: s.metrics, operation: operation{summary: "Metrics in the format of Prometheus", media: "text/plain"}})
