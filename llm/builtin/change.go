@@ -27,6 +27,7 @@ type edit struct {
 	last    int // index of the draft that "it" means
 	strange int // words that nobody knows
 	lost    []string
+	heard   bool     // a rule applied, even when everything was so already
 	open    *reading // a question that must be asked first
 	asking  line
 }
@@ -44,7 +45,7 @@ func (t *turn) change() (llm.Reply, bool) {
 		return t.askDish(*e.open, e.asking)
 	}
 	c := e.diff()
-	if c.empty() {
+	if c.empty() && !(e.heard && e.strange == 0) {
 		return llm.Reply{}, false
 	}
 	c.NotUnderstood = e.lost
@@ -142,6 +143,7 @@ func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
 	for _, rule := range []func(said) bool{e.swap, e.scale, e.keepOnly, e.split, e.removal, e.again, e.amount, e.options, e.addition} {
 		if rule(c) {
+			e.heard = true
 			return
 		}
 	}
@@ -193,10 +195,18 @@ func b2i(b bool) int {
 
 // lines are the drafts of the dish that s names, narrowed by choices of them that are said as well: "the large pizza".
 func (e *edit) lines(s span, choices []wish) []int {
-	var out []int
-	least := s.cands[0].score * 0.35
+	scores, best := make([]float64, len(e.drafts)), 0.0
 	for i, d := range e.drafts {
-		if !d.gone && slices.ContainsFunc(s.cands, func(c candidate) bool { return c.id == d.item && c.score >= least }) {
+		for _, c := range s.cands {
+			if !d.gone && c.id == d.item {
+				scores[i] = max(scores[i], c.score)
+				best = max(best, c.score)
+			}
+		}
+	}
+	var out []int
+	for i, score := range scores {
+		if best >= 0.35*s.cands[0].score && score > 0 && score >= 0.85*best {
 			out = append(out, i)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // again reads "one more like it", "another one", "same but with cheese", "two more".
 func (e *edit) again(c said) bool {
-	if !c.has(cueMore, cueSame) || e.strange > 0 {
+	if !c.has(cueMore, cueSame) && !e.oneMore(c) || e.strange > 0 {
 		return false
 	}
 	i := e.target()
@@ -43,6 +43,11 @@ func (e *edit) again(c said) bool {
 	return true
 }
 
+// oneMore reads "and one for my friend".
+func (e *edit) oneMore(c said) bool {
+	return c.begins(cueAnd, cueAdd) && len(c.numbers) == 1 && len(c.dishes)+len(c.choices) == 0 && !c.has(cueMake, cueOnly, cueRemove)
+}
+
 // split reads "one without butter": some of a line get options of their own.
 func (e *edit) split(c said) bool {
 	if len(c.numbers) != 1 || len(c.choices) == 0 || c.has(cueAdd) || e.strange > 0 || len(c.dishes) > 0 && !e.someOf(c) || len(c.dishes) == 0 && c.has(cueMake) {
@@ -50,7 +55,7 @@ func (e *edit) split(c said) bool {
 	}
 	i, n := e.target(), c.numbers[0].num
 	if len(c.dishes) > 0 {
-		i = e.lines(c.dishes[0], nil)[0]
+		i = e.without(e.lines(c.dishes[0], nil), c.choices)
 	}
 	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from {
 		return false
@@ -73,7 +78,8 @@ func (e *edit) split(c said) bool {
 
 // keepOnly reads "just the tacos": the other lines go.
 func (e *edit) keepOnly(c said) bool {
-	if !c.has(cueOnly) || len(c.dishes) == 0 || len(c.numbers)+len(c.choices) > 0 || c.has(cueAdd, cueRemove, cueNo) {
+	except := e.t.hasWord("except", "but") && e.t.hasWord("everything", "all") && c.has(cueRemove, cueCancel)
+	if !c.has(cueOnly) && !except || len(c.dishes) == 0 || len(c.numbers)+len(c.choices) > 0 || c.has(cueAdd, cueRemove, cueNo) && !except {
 		return false
 	}
 	keep := map[int]bool{}
@@ -98,7 +104,17 @@ func (e *edit) someOf(c said) bool {
 		return false
 	}
 	at := c.numbers[0].to
-	return at < len(e.toks) && e.toks[at].word == "of"
+	return at < len(e.toks) && e.toks[at].word == "of" || c.has(cueMake) && c.numbers[0].to == c.dishes[0].from
+}
+
+// without is the first of the lines that carries none of the choices.
+func (e *edit) without(lines []int, choices []wish) int {
+	for _, i := range lines {
+		if len(e.carrying([]int{i}, choices)) == 0 {
+			return i
+		}
+	}
+	return lines[0]
 }
 
 // plain are the lines without options when there are such, else all.
@@ -203,7 +219,7 @@ func (e *edit) plainNumber(c said) bool {
 			return false
 		}
 	}
-	return !e.t.asked()
+	return e.t.requests() || !e.t.asked()
 }
 
 // options reads options said of lines that are there: "make it large", "with extra cheese", "the medium one should be large".

@@ -35,6 +35,7 @@ type phrase struct {
 	weights []float64
 	total   float64
 	plural  uint16  // words that are plurals, by bit
+	need    uint16  // words of an alias, which only stand together
 	quality float64 // 1 as written, less for an alias
 	head    int     // index of the last word that weighs: what the thing is
 	sole    bool    // no other choice has this head: "cheese" can only be this one
@@ -73,6 +74,7 @@ func (b *lexiconBuilder) add(k kind, id int, name string) {
 	}
 	for i, v := range aliasSpellings(stems) {
 		b.spelling(k, id, v.stems, aliasQuality-0.001*float64(v.group)-0.0001*float64(i))
+		b.phrases[len(b.phrases)-1].need = v.need
 	}
 }
 
@@ -114,6 +116,7 @@ func plurals(toks []token) (mask uint16) {
 type aliasSpelling struct {
 	stems []string
 	group int
+	need  uint16 // the words that were put in, by bit
 }
 
 // aliasSpellings are the other ways to say a name: each alias that stands in it replaced, one at a time.
@@ -126,7 +129,7 @@ func aliasSpellings(stems []string) (out []aliasSpelling) {
 			}
 			for j, other := range group {
 				if j != k && (len(other) < len(name) || indexOf(stems, other) < 0) {
-					out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), g})
+					out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), g, (1<<len(other) - 1) << at})
 				}
 			}
 			break
@@ -314,6 +317,9 @@ func (u use) matched(p *phrase, f form) (use, bool) {
 func (u use) names(p *phrase) bool {
 	if bits.OnesCount16(u.mask) == len(p.stems) {
 		return true
+	}
+	if u.mask&p.need != p.need {
+		return false
 	}
 	telling := 0
 	for k, s := range p.stems {

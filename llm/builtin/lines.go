@@ -18,6 +18,7 @@ type want struct {
 	notes     []string
 	unknown   string // words where a dish was expected
 	afterWith bool   // a "with" stands before its number
+	listed    bool   // its number stands in a list that began with "with"
 	asked     bool   // a verb, an "and" or the start stands before its number
 	split     *want  // some of that line's dishes
 	sameAs    *want  // another dish like that line's
@@ -37,13 +38,15 @@ type linesReader struct {
 	mod     string
 	refused string // the group that a "no" has reached
 	fresh   bool   // the next option begins after a conjunction
-	with    bool
+	with    bool   // a "with" stands right before
+	listing bool   // a list that began with "with"
 	make    bool
 	fix     bool
 	each    bool
 	asking  bool     // the span before asks for something
 	loose   []int    // numbers that count nothing
 	lost    []string // words that were not understood
+	food    bool     // one of them surely is food
 	odd     bool     // a dish is only what something else is about: "a recipe for beef"
 	dishes  []string // words where a dish was expected that is not on the menu
 }
@@ -65,7 +68,7 @@ func readLines(m *menu, toks []token, path []span) *linesReader {
 }
 
 // comma ends what a modifier reaches, except in a list of options.
-func (r *linesReader) comma() { r.mod, r.fresh, r.with = "", true, false }
+func (r *linesReader) comma() { r.mod, r.fresh, r.with, r.listing = "", true, false, false }
 
 func (r *linesReader) read(i int) {
 	s := &r.path[i]
@@ -87,6 +90,10 @@ func (r *linesReader) read(i int) {
 
 func (r *linesReader) number(i int, s *span) {
 	switch {
+	case r.isNoun(i, s):
+		g := r.group
+		r.group, g.sameAs = nil, r.base()
+		r.push(g)
 	case r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0 && r.fix:
 		r.group.qty, r.group.said = s.num, true
 	case (r.make || r.fix || r.toks[s.from].times) && r.cur != nil && !r.dishAhead(i):
@@ -98,14 +105,20 @@ func (r *linesReader) number(i int, s *span) {
 	r.make, r.fix = false, false
 }
 
+// isNoun reports whether "one" stands for the dish of the line before: "an iced latte and a hot one".
+func (r *linesReader) isNoun(i int, s *span) bool {
+	return s.num == 1 && r.toks[s.from].text == "one" && r.group != nil && r.cur != nil && i > 0 && (r.path[i-1].kind == isChoice || r.path[i-1].has(cueGloss)) &&
+		(i+1 == len(r.path) || r.toks[s.to].stop || r.path[i+1].hasAny(cueAnd, cueWith, cueFill, cueNo, cueExtra))
+}
+
 // open begins a line with its number.
 func (r *linesReader) open(n int, said bool) {
 	if g := r.group; g != nil && g.said && !said && len(g.wishes) == 0 && g.unknown == "" { // "two of a kind"
 		return
 	}
 	r.closeGroup()
-	r.group = &want{qty: n, said: said, afterWith: r.with, asked: r.asking}
-	r.mod, r.fresh = "", false
+	r.group = &want{qty: n, said: said, afterWith: r.with, listed: r.listing, asked: r.asking}
+	r.mod, r.fresh, r.with = "", false, false
 }
 
 // dishAhead reports whether a dish follows before another number or a verb does.
@@ -139,7 +152,7 @@ func (r *linesReader) choice(s *span) {
 	default:
 		r.orphans = append(r.orphans, w)
 	}
-	r.fresh = false
+	r.fresh, r.with = false, false
 	if r.mod == "extra" || r.mod == "light" || r.mod == "no extra" {
 		r.mod = ""
 	}
@@ -188,7 +201,7 @@ func (r *linesReader) dish(s *span) {
 	default:
 		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
 	}
-	r.mod, r.fresh, r.with, r.make, r.fix, r.each = "", false, false, false, false, false
+	r.mod, r.fresh, r.with, r.listing, r.make, r.fix, r.each = "", false, false, false, false, false, false
 }
 
 // aboutWords stand between a thing and what it is about.
@@ -312,7 +325,7 @@ func (r *linesReader) closeGroup() {
 	case g.rest, r.splits(g):
 		g.split = r.base()
 		r.wants = append(r.wants, g)
-	case g.afterWith, !g.said && !r.hasSingle(g):
+	case g.afterWith, g.listed && !r.clashes(g), !g.said && !r.hasSingle(g):
 		r.attach(g)
 	default:
 		g.sameAs = r.base()
@@ -334,7 +347,7 @@ func (r *linesReader) base() *want {
 // splits reports whether g is some of the dishes of the current line: "three dosas, one without butter".
 func (r *linesReader) splits(g *want) bool {
 	base := r.base()
-	if !g.said || base.qty < 2 || g.afterWith {
+	if !g.said || base.qty < 2 || g.afterWith || r.clashes(g) {
 		return false
 	}
 	n := g.qty
@@ -344,6 +357,27 @@ func (r *linesReader) splits(g *want) bool {
 		}
 	}
 	return n <= base.qty
+}
+
+// clashes reports whether g names a choice of which a dish takes one, and the line that it would be part of has another.
+func (r *linesReader) clashes(g *want) bool {
+	base := r.base()
+	item, ok := r.item(base.dish)
+	if !ok {
+		return false
+	}
+	for _, w := range g.wishes {
+		o, ok := r.m.option(item, w)
+		if !ok || item.Options[o.Group].Max > 1 {
+			continue
+		}
+		for _, b := range base.wishes {
+			if p, ok := r.m.option(item, b); ok && p.Group == o.Group {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasSingle reports whether g names a choice of which a dish takes one, such as a size: then it is a dish of its own.

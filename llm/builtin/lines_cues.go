@@ -31,13 +31,16 @@ func (r *linesReader) cue(i int, s *span) {
 	case s.has(cueNoBack):
 		r.negateLast()
 	case s.has(cueWith):
-		r.mod, r.fresh, r.with = "", true, true
+		r.mod, r.fresh, r.with, r.listing = "", true, true, true
 	case s.has(cueAnd):
 		r.conjunction()
 	case s.hasAny(cueBut, cueOnly, cueAdd, cueWant):
 		r.mod, r.fresh = "", true
 	case s.has(cueEach):
 		r.each = true
+	case s.has(cueGloss) && r.group != nil && (r.group.said || r.group.asked) && len(r.group.wishes) == 0 && dishWords[r.toks[s.from].stem] && !r.dishAhead(i):
+		r.group.unknown = strings.TrimSpace(r.group.unknown + " " + words(r.toks[s.from:s.to]))
+		r.food = true
 	}
 }
 
@@ -52,11 +55,11 @@ func (r *linesReader) conjunction() {
 	if r.mod != "no" {
 		r.mod = ""
 	}
-	r.fresh = true
+	r.fresh, r.with = true, false
 }
 
 func (r *linesReader) setMod(m string) {
-	if m == "extra" && r.mod == "no" {
+	if m == "extra" && r.mod == "no" && r.refused == "" {
 		m = "no extra"
 	}
 	r.mod, r.refused = m, ""
@@ -106,7 +109,7 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 // noteKind keeps a kind of option that the dish has several of, when it was not said which: "with rice".
 func (r *linesReader) noteKind(i int, s *span) bool {
 	stem := r.toks[s.from].stem
-	if !r.with || r.mod != "" || i == 0 || r.cur == nil || r.group != nil {
+	if !r.listing || r.mod != "" || i == 0 || r.cur == nil || r.group != nil {
 		return false
 	}
 	before := r.path[i-1]

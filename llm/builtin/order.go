@@ -106,7 +106,18 @@ func (t *turn) order() (llm.Reply, bool) {
 	if t.here != nil && t.here.sensible() && !t.betterElsewhere() {
 		return t.propose(*t.here)
 	}
-	return t.orderSomewhere()
+	if reply, ok := t.orderSomewhere(); ok {
+		return reply, true
+	}
+	return t.notServed()
+}
+
+// notServed answers an order of nothing but food that the restaurant at hand does not have.
+func (t *turn) notServed() (llm.Reply, bool) {
+	if t.here == nil || !t.here.food || len(t.here.lines) > 0 || t.here.strange > 1 {
+		return llm.Reply{}, false
+	}
+	return call("prepare_order_for_confirmation", prepareOrder{RestaurantName: t.here.m.Name, Unknown: t.here.dishes}), true
 }
 
 // betterElsewhere reports whether the message names a dish that the restaurant at hand does not have and others do.

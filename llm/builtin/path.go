@@ -44,7 +44,7 @@ func between(a, b *span) float64 {
 	case isDish:
 		return beforeDish(a, b)
 	case isChoice:
-		if b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueNo, cueExtra)) {
+		if b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueNo, cueExtra, cueWith)) {
 			return 4
 		}
 		return beforeChoice(a)
@@ -65,7 +65,7 @@ func between(a, b *span) float64 {
 
 func beforeDish(a, b *span) float64 {
 	switch {
-	case b.tagged && a.kind != isNumber && !a.has(cueArticle), b.classed && a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave):
+	case b.tagged && (a.kind != isNumber && !a.has(cueArticle) || b.praise), b.classed && a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave):
 		return -5
 	case a.kind == isNumber:
 		return 1.2

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -125,11 +126,16 @@ func (r *linesReader) fill(lines []line, i int) {
 			continue
 		}
 		if r.give(&lines[i], w) || r.giveNear(lines, i, w) {
+			if w.count > 2 { // the menu knows no more than extra
+				lines[i].addNote(fmt.Sprintf("%d × %s", w.count, words(r.toks[w.span.from:w.span.to])))
+			}
 			continue
 		}
-		lines[i].note = strings.TrimPrefix(lines[i].note+", "+r.wishText(w), ", ")
+		lines[i].addNote(r.wishText(w))
 	}
 }
+
+func (l *line) addNote(text string) { l.note = strings.TrimPrefix(l.note+", "+text, ", ") }
 
 func (r *linesReader) giveNear(lines []line, i int, w wish) bool {
 	for d := 1; d < len(lines); d++ {

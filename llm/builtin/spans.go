@@ -28,6 +28,7 @@ type span struct {
 	cands    []candidate // best first
 	shy      bool        // a number only beside a dish
 	tagged   bool        // only a tag of the dish was said
+	praise   bool        // that tag never names one
 	classed  bool        // only the class of the dish was said
 }
 
@@ -145,7 +146,7 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 			s.score = shyWorth
 		}
 		if r.kind == isDish && r.to == i+1 && !cands[0].complete {
-			s.tagged, s.classed = tagWords[l.toks[i].stem], classWords[l.toks[i].stem]
+			s.tagged, s.praise, s.classed = tagWords[l.toks[i].stem], praiseWords[l.toks[i].stem], classWords[l.toks[i].stem]
 		}
 		l.starts[i] = append(l.starts[i], s)
 	}

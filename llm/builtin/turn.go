@@ -173,7 +173,16 @@ func (t *turn) asked() bool {
 			return true
 		}
 	}
-	return len(t.path) > 0 && t.path[0].hasAny(cueAsk, cueHave)
+	return len(t.path) > 0 && t.path[0].hasAny(cueAsk, cueHave) && !t.requests()
+}
+
+// requests reports whether the message begins as a question that asks for something to be done: "can we …".
+func (t *turn) requests() bool {
+	switch t.toks[0].word {
+	case "can", "could", "may", "will", "would":
+		return true
+	}
+	return false
 }
 
 // A memo is what the model notes for the next turn.

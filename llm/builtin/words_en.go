@@ -13,7 +13,7 @@ var english = map[cue]string{
 		"how are you|how are you doing|how is it going|hows it going|have a great day|have a good day|have a nice day|have a good one|good morning|good evening|good afternoon|" +
 		"absolutely|definitely|actually though|though|tho|only topping|for tonight|for today|for lunch|for dinner|for breakfast|for now|this time|first|lunch|dinner|breakfast|evening|morning|" +
 		"everything|something|anything|stuff|things|thing|else|what i want is|all i want is|all i want|all i need|all i need is|which|who|whom|where|when|while|because|since|after|before|" +
-		"sir|maam|madam|bro|bhai|dude|man|buddy|friend|friends|team|guys|kids|people|persons|person|family|quick|quickly|rush|asap|fast|soon|little bit of|bit of|kind of|kinds of|sort of|type of|types of|" +
+		"sir|maam|madam|bro|bhai|dude|man|buddy|friend|friends|team|guys|kids|wife|husband|kid|son|daughter|mom|mum|dad|mother|father|brother|sister|girlfriend|boyfriend|partner|colleague|colleagues|boss|roommate|baby|child|children|people|persons|person|family|quick|quickly|rush|asap|fast|soon|little bit of|bit of|kind of|kinds of|sort of|type of|types of|" +
 		"start|begin|put in|put|include|including|includes|should include|contains|containing|comes|come|made|making|thinking|was thinking|sounds|sound|sounds good|sounds perfect|sounds great|would be|would be good|would be great|" +
 		"one of the|one of your|some of the|some of your|from the menu|off the menu|from your menu|from you|this order|the order|my order|to my order|to the order|to my cart|to the cart|to my bag|" +
 		"order is|order will be|this order is|business|town|new|here|around here|back|same time|decided|choose|chose|pick|picked|ask|asking|say|said|tell|told|wondering|wonder|hope|sorry|excuse me|favorite|favourite|" +
@@ -21,7 +21,7 @@ var english = map[cue]string{
 	cueGloss: "fresh|freshly|chopped|sliced|diced|shredded|grated|ground|crispy|crunchy|grilled|roasted|baked|fried|toasted|melted|steamed|boiled|cooked|raw|whole|real|regular|plain|normal|classic|original|homemade|house|" +
 		"black|white|red|green|yellow|brown|purple|pink|hot|cold|warm|iced|chilled|sweet|sour|tangy|salty|big|huge|thick|tasty|delicious|yummy|awesome|famous|signature|special|simple|basic|standard|" +
 		"cheese|sauce|sauces|dressing|syrup|topping|toppings|filling|fillings|crust|bread|chips|crisps|drink|drinks|soda|sodas|beverage|beverages|sandwich|sandwiches|sub|subs|burger|burgers|pizza|pizzas|cookie|cookies|dish|dishes|item|items|" +
-		"option|options|add on|add ons|side|sides|dip|dips|milk|juice|salsa|beans|rice|flavor|flavors|meat|protein|shot|shots|pump|pumps|powder|bits|cream",
+		"option|options|add on|add ons|side|sides|dip|dips|milk|juice|salsa|beans|rice|flavor|flavors|meat|protein|shot|shots|pump|pumps|powder|bits|cream|cake|pasta|wrap|wraps|roll|rolls|soup|soups|salad|salads|biryani|dosa|thali|curry|noodles|fries",
 	cueUnit: "bag of|bags of|bag|bags|order of|orders of|side of|sides of|side order of|side orders of|side order|plate of|plates of|plate|plates|bowl of|bowls of|cup of|cups of|cup|cups|glass of|glasses of|glass|glasses|" +
 		"piece of|pieces of|piece|pieces|pcs|pc|slice of|slices of|slice|slices|serving of|servings of|serving|servings|portion of|portions of|portion|portions|pack of|packs of|packet of|packets of|packet|packets|box of|boxes of|basket of|" +
 		"can of|cans of|bottle of|bottles of|jar of|mug of|bucket of|batch of|helping of|helpings of|round of|rounds of|number of|of the|of your|of those|of these",
@@ -37,7 +37,7 @@ var english = map[cue]string{
 	cueNo: "no|without|without any|without the|w o|wo|hold|hold the|hold off on|skip|skip the|skip on|minus|minus the|avoid|avoid the|leave off|leave off the|leave out|leave out the|dont add|dont add any|do not add|do not add any|do no add|do no add any|dont put|dont put any|do not put|do not put any|" +
 		"dont want|dont want any|do not want|do not want any|dont include|do not include|dont need|dont need any|without adding|without adding any|absolutely no|definitely no|and no|but no|none of the|free of|not any|sans|exclude|excluding|except|except the|except for|nothing with|never any|" +
 		"please no|no added|with no|but not the|not the|take off the|take off|leave the|hold on the|no more|not with|dont give me|i hate|allergic to|im allergic to",
-	cueNoBack: "off|removed|left off|left out|on the side please|none",
+	cueNoBack: "free|off|removed|left off|left out|on the side please|none",
 	cueExtra: "extra|more|lots of|a lot of|plenty of|double|heavy on|heavy on the|go heavy on|go heavy on the|additional|loads of|tons of|extra helping of|some extra|with extra|triple|generous|a ton of|load up on|heavy|" +
 		"an extra|some more",
 	cueLight: "light|lightly|light on|light on the|go light on|go light on the|less|easy on|easy on the|go easy on|go easy on the|a little|little|a little bit of|just a little|just a bit of|not much|not too much|not a lot of|a touch of|a hint of|a splash of|a dash of|hint of|touch of|" +
@@ -49,15 +49,15 @@ var english = map[cue]string{
 	cueFix:     "no wait|wait no|wait|actually|no actually|sorry|i mean|i meant|scratch that|no make that|no make it|no sorry|or rather|rather|correction|on second thought|let me change that|my mistake|oops|no no|change that|oh wait|no i mean|not that",
 	cueInstead: "instead of|instead|in place of|rather than|in lieu of|over the|in exchange for",
 	cueNot:     "not|isnt|is not|not a|not an",
-	cueAdd: "add|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +
+	cueAdd: "add|adding|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +
 		"and also|also include|besides",
 	cueRemove:  "remove|delete|drop|take out|take off|take away|get rid of|lose|ditch|scrap|erase|strike|leave out|cancel|cancel the|kick out|pull|forget the|forget about|never mind the|nevermind the|dont want the|no need for|out|off|minus",
 	cueSwap:    "swap|swap out|switch|switch out|replace|exchange|change|trade|substitute|sub out|use",
 	cueTo:      "to|by|into|with|for",
-	cueEach:    "on everything|to everything|for everything|to both|to all|to all of them|on all of them|each|both|all of them|every|all|them all|for all|each of them|both of them|for both|for each|everything on|the lot|apiece|all of those|on each|on both|on all",
+	cueEach:    "of everything|of each|of all|on everything|to everything|for everything|to both|to all|to all of them|on all of them|each|both|all of them|every|all|them all|for all|each of them|both of them|for both|for each|everything on|the lot|apiece|all of those|on each|on both|on all",
 	cueRest:    "the other|the others|the rest|other|others|rest|the other one|the other ones|the remaining",
 	cueOne:     "one|ones|1",
-	cueSame:    "same|the same|same thing|the same thing|same again|the same again|exactly like it|exactly like that|just like it|just like that|exactly the same|of the same|of that|of those|of them|same one|like the last|like the last one|like the first|same as that|same as before|identical|of it|the same as",
+	cueSame:    "same|the same|same thing|the same thing|same again|the same again|exactly like it|exactly like that|just like it|just like that|exactly the same|of the same|same one|like the last|like the last one|like the first|same as that|same as before|identical|the same as",
 	cueMore:    "another|another one|one more|more of|1 more|one more of|an additional|another of|more",
 	cueTwice:   "twice|twice as many|twice as much|double that|double it|double the order|double the quantity|twice that|twice the amount|double everything|double up|double them|times two|x2|twice of that|double the|double those|double my",
 	cueHalf:    "half as many|half as much|half of that|half that|half of those|half the amount|halve it|halve that",
@@ -90,7 +90,7 @@ var english = map[cue]string{
 	cueFacts:   "do you deliver|deliver|hours|open|opening hours|close|closing|timing|timings|delivery time|delivery fee|deliver to|phone|phone number|contact|address|location|located|payment|pay by|cash on delivery|card payment|upi|rider|driver|delivery boy|parking",
 	cueHave:    "do you have|do you have any|do they have|do they have any|have you got|got any|is there|is there any|are there|are there any|any|do you sell|do you serve|does it have|available|in stock|do you do|have you|do you offer|do you make|do you guys have",
 	cueOptions: "toppings|topping|sizes|size|options|option|choices|flavors|flavours|extras|add ons|addons|crusts|sauces|milks|syrups|fillings|comes with|come with|customize|customise|customization",
-	cueCancel:  "cancel|abort|call off|forget it|forget that|forget about it|never mind|nevermind|drop it|scrap it|scrap that|scratch it|discard|stop it|start over|clear|clear it|clear everything|void|undo|cancel it|cancel that|cancel everything|cancel all|remove everything|remove all|delete everything|kill it|changed my mind|leave it|end it|nvm",
+	cueCancel:  "empty|empty the order|empty my order|empty it|clear my order|clear the order|cancel|abort|call off|forget it|forget that|forget about it|never mind|nevermind|drop it|scrap it|scrap that|scratch it|discard|stop it|start over|clear|clear it|clear everything|void|undo|cancel it|cancel that|cancel everything|cancel all|remove everything|remove all|delete everything|kill it|changed my mind|leave it|end it|nvm",
 	cueTask:    "my order|the order|this order|that order|it|that|this|order|the order|my order|everything|task|current task|the current task|process|current process|program|running program|command|last command|last|all|all of it|the whole thing|what you were doing|you were doing|were doing|what|doing|request|now|ai|thing|operation|pending|current|running|hey",
 	cueOrder:   "my order|the order|this order|that order|my last order|my orders|the last order|last order|order|orders|order history|order number|purchase|purchases|delivery|package|parcel|food|ordered",
 	cueMine:    "my|mine|our|i|me",

@@ -10,14 +10,14 @@ var sameWord = map[string]string{
 	"cilantro": "coriander", "dhania": "coriander", "kothmir": "coriander", "brinjal": "eggplant", "baingan": "eggplant", "pani": "pani", "expresso": "espresso", "capuccino": "cappuccino", "cappucino": "cappuccino", "capucino": "cappuccino", "cappaccino": "cappuccino",
 	"tacoes": "taco", "potatoe": "potato", "tomatoe": "tomato", "jalepeno": "jalapeno", "jalapenio": "jalapeno", "guac": "guacamole", "parm": "parmesan", "mozz": "mozzarella", "veggy": "veggie", "med": "medium", "lrg": "large", "sml": "small", "lg": "large", "sm": "small", "xl": "xl",
 	"liter": "litre", "ltr": "litre", "l": "litre", "ounce": "oz", "dr": "doctor", "choco": "chocolate", "chix": "chicken", "chkn": "chicken", "murgh": "chicken", "punch": "punch", "punchs": "punch", "chees": "cheese",
-	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "crisp": "chip",
+	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "crisp": "chip",
 }
 
 // alias says that two names mean one thing wherever the menu has only one of them.
 var aliases = [][]string{
 	{"coca cola", "coke", "cola"}, {"french fries", "fries", "chips"}, {"sub", "sandwich", "hoagie", "submarine"}, {"pizza", "pie"}, {"iced tea", "ice tea"}, {"burger", "hamburger"},
-	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free"},
-	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"chai", "tea"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
+	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free", "skinny"},
+	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
 	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
 	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
@@ -38,13 +38,19 @@ var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "d
 var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side")
 
 // shyNames are names that are mostly something else: "can" is a container only behind a number or before "of".
-var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side")
+var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side", "everything")
+
+// praiseWords are tags that only praise or describe, so that they never name a dish.
+var praiseWords = set("hot", "sweet", "spicy", "special", "best", "popular", "cheap", "bestseller")
 
 // tagWords say what a dish is made for, and name one only behind a number or beside more of its name.
 var tagWords = set("veg", "vegan", "jain", "spicy", "egg", "vegetarian", "hot", "sweet", "eggless", "bestseller", "popular", "special", "best", "cheap")
 
 // groupWords name a kind of option, never one of them.
 var groupWords = set("topping", "size", "style", "option", "filling", "flavor", "side", "drink", "item", "dish", "crust", "choice", "add", "extra")
+
+// dishWords name kinds of dishes: a number of them is an order, even where none is served.
+var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "roll", "soup", "salad", "biryani", "dosa", "thali", "juice", "soda", "drink", "cake", "pasta", "bread", "milk")
 
 // joinWords stand inside names and weigh next to nothing.
 var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")
