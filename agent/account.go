@@ -117,19 +117,8 @@ var (
 func (c *typed) fill(words []word, verb bool) (password word) {
 	var bare []word
 	for i := 0; i < len(words); i++ {
-		w := cutLabel(words[i])
-		switch {
-		case passwordWords[w.folded]:
-			if next, j := valueAfter(words, i); j > 0 {
-				password, i = next, j
-			}
-		case strings.Contains(w.text, "@"):
-			c.email = strings.Trim(w.text, ",;")
-		case nameWords[w.folded] || emailWords[w.folded]:
-			if next, j := valueAfter(words, i); j > 0 && nameWords[w.folded] && !strings.Contains(next.text, "@") && !passwordWords[next.folded] {
-				c.login, i = strings.Trim(next.text, ",;"), j
-			}
-		case !between[w.folded]:
+		var free bool
+		if password, i, free = c.take(words, i, password); free {
 			bare = append(bare, words[i])
 		}
 	}
@@ -142,6 +131,30 @@ func (c *typed) fill(words []word, verb bool) (password word) {
 		c.login = c.email
 	}
 	return password
+}
+
+// take reads the word at i, with the value that it labels. It gives the password so far, the last word that it used,
+// and whether no label claims the word.
+func (c *typed) take(words []word, i int, password word) (word, int, bool) {
+	w := cutLabel(words[i])
+	value, at := valueAfter(words, i)
+	switch {
+	case passwordWords[w.folded]:
+		if at > 0 {
+			return value, at, false
+		}
+	case strings.Contains(w.text, "@"):
+		c.email = strings.Trim(w.text, ",;")
+	case nameWords[w.folded]:
+		if at > 0 && !strings.Contains(value.text, "@") && !passwordWords[value.folded] {
+			c.login = strings.Trim(value.text, ",;")
+			return password, at, false
+		}
+	case emailWords[w.folded], between[w.folded]:
+	default:
+		return password, i, true
+	}
+	return password, i, false
 }
 
 // fillBare takes the words that no label claimed: a name, then a password. More words than that are a sentence, not

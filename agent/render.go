@@ -192,14 +192,12 @@ var orderTalk = map[string]bool{"get_order_status": true, "cancel_order": true, 
 
 // requestReview asks once, after an order, how it was, unless this reply asks something else.
 func (t *turn) requestReview(ctx context.Context) {
-	recent := t.state.RecentOrder
-	due := t.ReviewRequests && t.who.UserID != "" && recent != "" && recent == t.session.State.RecentOrder && !t.state.Reviewed
-	if !due || t.asked || t.pending != nil || t.answer.Error != "" || orderTalk[t.answer.FunctionCalled] || t.answer.SignedOut {
+	if !t.reviewDue() || t.asked || t.pending != nil || t.answer.Error != "" || orderTalk[t.answer.FunctionCalled] || t.answer.SignedOut {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, greetTime)
 	defer cancel()
-	restaurant, wanted, err := t.reviewable(ctx, recent)
+	restaurant, wanted, err := t.reviewable(ctx, t.state.RecentOrder)
 	if err != nil {
 		t.Log.InfoContext(ctx, "no request for a review", "error", err)
 		return
@@ -211,6 +209,12 @@ func (t *turn) requestReview(ctx context.Context) {
 			data: tool.AddReview{RestaurantName: restaurant},
 		})
 	}
+}
+
+// reviewDue reports whether an earlier turn placed an order and nobody has asked about it yet.
+func (t *turn) reviewDue() bool {
+	recent := t.state.RecentOrder
+	return t.ReviewRequests && t.who.UserID != "" && recent != "" && recent == t.session.State.RecentOrder && !t.state.Reviewed
 }
 
 // reviewable reports whether the restaurant of an order is still to be reviewed by its diner.

@@ -107,6 +107,7 @@ func (c *conversation) speak(sentence string) {
 	if claims(sentence) || c.turn.asked && strings.Contains(sentence, "?") {
 		return
 	}
+	sentence = tame(sentence)
 	if c.text.Len() > 0 && !c.speaking {
 		sentence = "\n\n" + strings.TrimLeft(sentence, " \n")
 	}

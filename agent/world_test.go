@@ -71,7 +71,7 @@ func (w *wireToAPI) on(hook func(*http.Request) (*http.Response, error)) {
 
 // A world is the real API over a real store, and agents that share a session store.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	clock    *clock
 	store    store.Store
 	sessions session.Store
@@ -103,7 +103,7 @@ func (s *safeBuffer) String() string {
 	return s.b.String()
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "foodie.db"))
 	if err != nil {
@@ -225,7 +225,7 @@ func item(r *foodie.Restaurant, name string) *foodie.MenuItem {
 }
 
 // say has one turn and checks that what was streamed is what was answered.
-func say(t *testing.T, a *agent.Agent, who agent.Caller, req agent.Request) (agent.Answer, error) {
+func say(t testing.TB, a *agent.Agent, who agent.Caller, req agent.Request) (agent.Answer, error) {
 	t.Helper()
 	var streamed strings.Builder
 	answer, err := a.Turn(t.Context(), who, req, func(e agent.Event) {
@@ -243,7 +243,7 @@ func say(t *testing.T, a *agent.Agent, who agent.Caller, req agent.Request) (age
 }
 
 // must is say for a message that is not refused.
-func must(t *testing.T, a *agent.Agent, who agent.Caller, message string) agent.Answer {
+func must(t testing.TB, a *agent.Agent, who agent.Caller, message string) agent.Answer {
 	t.Helper()
 	answer, err := say(t, a, who, agent.Request{Message: message})
 	if err != nil {
