@@ -57,7 +57,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	read, err := sql.Open("sqlite", dsn(path, "mode=ro", "_pragma=query_only(1)"))
+	read, err := sql.Open("sqlite", dsn(path, "mode=ro", "_pragma=query_only(1)", "_pragma=busy_timeout("+fmt.Sprint(LockTimeout.Milliseconds())+")"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), write.close())
 	}
@@ -91,19 +91,18 @@ func dsn(path string, settings ...string) string {
 		slashed = "/" + slashed
 	}
 	common := []string{
-		"_pragma=busy_timeout(" + fmt.Sprint(LockTimeout.Milliseconds()) + ")", "_pragma=foreign_keys(1)",
-		"_pragma=temp_store(MEMORY)", "_pragma=cache_size(-16000)", // KiB a connection, used as needed
+		"_pragma=foreign_keys(1)", "_pragma=temp_store(MEMORY)", "_pragma=cache_size(-16000)", // KiB a connection, used as needed
 	}
 	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + strings.Join(append(common, settings...), "&")
 }
 
-// openWriter opens the writing connection and migrates the file, waiting for another process that does the same.
+// openWriter opens the writing connection and migrates the file, waiting for another process that does the same. Its busy
+// timeout is 0: all waiting is the writer's own.
 func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 	name := dsn(path, "_pragma=journal_mode(WAL)", "_pragma=synchronous("+o.Synchronous+")", "_pragma=journal_size_limit(67108864)",
 		"_pragma=wal_autocheckpoint(4000)") // pages: an order writes five or so, and each checkpoint syncs the whole file
 	for deadline := time.Now().Add(LockTimeout); ; {
 		w, err := newWriter(ctx, name, o.Migrations)
-		// Changing to the write-ahead log does not wait for other connections as all else does.
 		if err == nil || !locked(err) || time.Now().After(deadline) || ctx.Err() != nil {
 			return w, err
 		}

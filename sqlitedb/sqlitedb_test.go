@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/sqlitedb"
@@ -224,6 +225,30 @@ func TestTwoWritersOfOneFileLoseNothing(t *testing.T) {
 	var n int
 	if _, err := dbs[1].One(t.Context(), "SELECT n FROM words", nil, &n); err != nil || n != 8*each {
 		t.Errorf("counted to %d, %v, want %d", n, err, 8*each)
+	}
+}
+
+func TestALockThatIsNotHadInTimeIsATimeout(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "words.db")
+	a, b := open(t, path), open(t, path)
+	b.SetPatience(10 * time.Millisecond)
+	err := a.Update(t.Context(), func(tx *sqlitedb.Tx) error {
+		if err := b.Update(t.Context(), insert("one")); foodie.KindOf(err) != foodie.Timeout {
+			t.Errorf("Update() beside another process's = %v, want a timeout", err)
+		}
+		if got := words(t, b); got != "" {
+			t.Errorf("words = %s, want none, and reading waits for nobody", got)
+		}
+		return insert("three")(tx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Update(t.Context(), insert("four")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := words(t, a), "four three"; got != want {
+		t.Errorf("words = %s, want %s", got, want)
 	}
 }
 

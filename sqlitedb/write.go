@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"strings"
 	"sync"
+	"time"
 )
 
 // maxBatch bounds how many writes share one commit, and so how long the first of them waits.
@@ -20,11 +22,17 @@ type writer struct {
 	conn  *sql.Conn
 	stmts statements // prepared on conn
 
+	patience time.Duration // with another process that holds the lock
+
 	mu      sync.Mutex
 	waiting []*write
 	busy    bool // somebody commits
 	closed  bool
 	idle    *sync.Cond // busy has become false
+
+	// Of whoever commits:
+	began time.Time // of commits without a pause
+	ended time.Time // of the last commit
 }
 
 // A write is one function that waits for its transaction.
@@ -49,7 +57,7 @@ func newWriter(ctx context.Context, dsn string, dir fs.FS) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	w := &writer{pool: pool, conn: conn, stmts: statements{prepare: conn.PrepareContext}}
+	w := &writer{pool: pool, conn: conn, stmts: statements{prepare: conn.PrepareContext}, patience: LockTimeout}
 	w.idle = sync.NewCond(&w.mu)
 	return w, nil
 }
@@ -97,11 +105,14 @@ func (w *writer) commitWaiting(leader *write) {
 	w.waiting = w.waiting[n:]
 	w.mu.Unlock()
 
+	w.giveWay()
 	if err := w.commit(batch); err != nil {
 		for _, one := range batch {
 			one.err = err
 		}
 	}
+
+	w.ended = time.Now()
 
 	w.mu.Lock()
 	if w.busy = len(w.waiting) > 0; w.busy {
@@ -115,6 +126,36 @@ func (w *writer) commitWaiting(leader *write) {
 		if one != leader {
 			one.lead <- false
 		}
+	}
+}
+
+// How two busy processes share a file. SQLite keeps no line of those who want its lock, so the one that holds it pauses now
+// and then for longer than the other waits between two looks.
+const (
+	pauseAfter = 25 * time.Millisecond
+	pauseFor   = time.Millisecond
+	lookEvery  = 500 * time.Microsecond
+)
+
+// giveWay pauses when commits have followed upon each other for long.
+func (w *writer) giveWay() {
+	if time.Since(w.ended) >= pauseFor {
+		w.began = time.Now()
+	}
+	if time.Since(w.began) >= pauseAfter {
+		time.Sleep(pauseFor)
+		w.began = time.Now()
+	}
+}
+
+// begin takes the lock of the file, and waits for another process that holds it.
+func (tx *Tx) begin() error {
+	for deadline := time.Now().Add(tx.w.patience); ; {
+		err := tx.control("BEGIN IMMEDIATE")
+		if !locked(err) || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(lookEvery/2 + rand.N(lookEvery/2))
 	}
 }
 
@@ -155,7 +196,7 @@ func (w *writer) commit(batch []*write) error {
 // several would have to be undone.
 func (w *writer) try(batch []*write, savepoints bool) error {
 	tx := &Tx{w: w}
-	if err := tx.control("BEGIN IMMEDIATE"); err != nil {
+	if err := tx.begin(); err != nil {
 		return err
 	}
 	kept := false
