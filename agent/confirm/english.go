@@ -4,20 +4,20 @@ package confirm
 var english = table{
 	language: "en",
 	classes: map[string]string{
-		"yes": `yes|yeah|yea|yep|yup|yeap|yess|yepp|yah|ya|yas|y|aye|yessir|yup|uh huh|ys|yse`,
+		"yes": `yes|yeah|yea|yep|yup|yeap|yess|yepp|yah|ya|yaa|yas|y|aye|yessir|yup|uh huh|ys|yse`,
 		"ok":  `ok|okay|okey|okie|oky|okk|k|kk|oki|okies|okie dokie|okey dokey|alright|all right|aight|fine|sure|surely|sure thing|for sure`,
 		"indeed": `absolutely|definitely|certainly|totally|indeed|exactly|precisely|affirmative|positive|correct|right|true|
 			of course|ofcourse|by all means|you bet|you betcha|you got it|with pleasure|gladly|naturally|obviously|roger|roger that|
-			done|deal|agreed|confirmed|approved|accepted|bingo|100 percent|hundred percent|one hundred percent`,
+			done|deal|agreed|confirmed|approved|accepted|very well|most (definitely|certainly)|right you are|bingo|100 percent|hundred percent|one hundred percent`,
 		"glad": `good|great|perfect|excellent|awesome|brilliant|wonderful|fantastic|lovely|cool|super|superb|amazing|terrific|
 			fabulous|splendid|marvellous|ideal|spot on|good to go|all set`,
-		"pleasing": `{glad}|fine|nice|ok|okay|alright|all right|right|correct|accurate|true|exact|acceptable|agreeable|affirmative|positive|
+		"pleasing": `{glad}|fine|ok|okay|alright|all right|right|correct|accurate|true|exact|acceptable|agreeable|affirmative|positive|
 			confirmed|as expected|as ordered|in order`,
 		"most": `very|really|so|just|all|absolutely|totally|completely|perfectly|quite|pretty|super|definitely|certainly|exactly|
 			entirely|truly|indeed|very very|just about|more than|really very|all very|definitely very`,
 		"pron":  `it|that|this|them|these|those|(the|my|this|that) order`,
 		"it":    `[all of] (it|that|this|them|these|those|the above)|[all of] (the|my|this|that|these|the whole|my whole) (order|orders)|order|everything|the (lot|whole thing)|them all|it all`,
-		"same":  `that|it|this|everything|all|they|these|those|that all|this all|it all|all of (it|that|this)|[all of] (the|my|this|that) (order|total)|all that|all this|the price`,
+		"same":  `that|it|this|everything|all|they|these|those|that all|this all|it all|all of (it|that|this)|[all of] (the|my|this|that) (order|total)|all that|all this|the price|[all] (the|those|these|that|this) (details|items|information|info)`,
 		"be":    `is|are|is all|are all|[all] (would|will|should|shall) [all] be|[all] (sounds|looks|seems|feels|sound|look|seem) [like]|is looking|is sounding`,
 		"well":  `great|well|fine|good|perfectly|perfect|nicely|ok|okay|(very|really|just|quite) (well|nicely|fine|good)|just (right|perfect)|brilliantly|wonderfully`,
 		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|at my end|on my end`,
@@ -44,7 +44,7 @@ var english = table{
 	yes: phrases{
 		lead: []string{
 			`oh|ohh|ah|aha|hey|hi|hello|well|so|then|now|just|and|actually`,
-			`{please}`, `{thanks}`, `{friend}`, `{smile}`,
+			`{please}`, `{thanks}`, `{friend}`, `{smile}`, `nice|why not|i am ready|i (like|love) (it|that|this)`,
 		},
 		core: []string{
 			`{yes}|{ok}|{indeed}|{glad}|{thumb}`,
@@ -52,15 +52,18 @@ var english = table{
 			`(absolutely|exactly|perfectly|totally|quite|very|all|just|so very) {pleasing}`,
 			`{same} {be} [{most}] {pleasing} [{forme}]`,
 			`(sounds|looks|seems|looking|sound|look) [like] [{most}] {pleasing} [{forme}]`,
-			`[{same}] (sounds|looks|is|seems) [like] a [really] [very] (good|great|perfect|solid|nice|fine) (plan|deal|idea|choice|order|one)`,
-			`[{same}] (sounds|is|looks) [like] a (plan|deal|go|yes|winner) [{forme}]`,
+			`[{same}] (sounds|would be) [{most}] nice [{forme}]`,
+			`[{same}] (sounds|looks|is|seems) [like] (a|the) [really] [very] (good|great|perfect|solid|nice|fine|right|correct) (plan|deal|idea|choice|order|one|answer)`,
+			`[{same}] (sounds|is|looks) [like] [{most}] a (plan|deal|go|yes|winner) [{forme}]`,
+			`{same} is (exactly|precisely|just) (it|the one)|{same} is the [right] one|{same} is for sure`,
 			`(works|suits) [{well}] [{forme}|me|us]`,
 			`{same} [all] [is] (works|work|suits|suit|does) [me|us] [{well}] [{forme}]`,
-			`{same} (would|will|should|shall) [all|definitely|certainly|totally|surely] (work|suit|do|serve) [me|us] [{well}] [{forme}]`,
+			`{same} (would|will|should|shall) [all|definitely|certainly|totally|surely] (work|suit|do|serve|do it) [me|us] [{well}] [{forme}]`,
 			`{same} (is|are|looks like|sounds like|would be|will be) [exactly|just|precisely|indeed] what (i|we) (want|wanted|need|needed|ordered|asked for|meant|said|would like|would love|like|am looking for|was looking for|had in mind|am after)`,
 			`exactly what i (want|wanted|need|needed|ordered|asked for|meant|said|had in mind)`,
 			`(i|we) [do|can|fully|totally|completely|definitely|hereby] (confirm|approve|accept|agree to|agree with) [{it}]`,
-			`(i|we) [do|fully|totally|completely|definitely] agree`,
+			`(i|we) [do|fully|totally|completely|definitely] (agree|concur)|(i|we) can confirm {it}`,
+			`i am [very|quite|absolutely|totally] (sure|certain|positive)`,
 			`i do|we do`,
 			`[i am|we are|am] [very|so|totally|perfectly|quite|completely|absolutely] (fine|good|happy|ok|okay|cool|satisfied|pleased|glad|content) with {it}`,
 			`(i am|we are) (good to go|all set|in)`,
@@ -84,9 +87,9 @@ var english = table{
 		tail: []string{
 			`{please}`, `{thanks} [for (that|it|this|your help|the help|everything)]`, `{friend}`, `{smile}`, `{forme}`,
 			`now|right now|right away|straight away|rightaway|asap|as soon as possible|at once|immediately|quickly|quick|fast|soon|then|today`,
-			`(it|that|this) (is|does|will|would|will do)|they are|(i|we) (do|am|are|did|would|will|want to|would like to|can)|you (can|may|should)|go on`,
+			`(it|that|this) [sure|really|certainly|definitely|surely] (is|does|will|would|will do)|nice|they are|(i|we) (do|am|are|did|would|will|want to|would like to|can)|you (can|may|should)|go on`,
 			`(i am|am|quite|very|totally|absolutely|we are) (sure|certain|ready|positive|confident)|sure|[i am] ready to order`,
-			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|(can not|can) wait|hungry`,
+			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|[i] can not wait|hungry`,
 			`(that|this) (is|will be|would be) (it|all|everything) [for (now|today|me|us|tonight)|i (need|want|wanted|needed)|thanks]`,
 			`nothing (else|more) [is needed|needed|please|thanks]|no (other|more|further) changes|no (change|changes) [needed|required]`,
 			`no (problem|problems|issue|issues|worries|objection|objections|doubt|doubts) [at all]|without a doubt|without any doubt`,
@@ -136,8 +139,8 @@ var english = table{
 		},
 	},
 	traps: []string{
-		`well done|oh no|so so|yeah right`,
-		`(works|fine|correct|good|perfect) right`,
+		`well done|oh no|so so|yeah right|and then`,
+		`(works|fine|correct|good|perfect|deal|plan|idea|choice|one) right`,
 		`(not|never) [please] ({cancel}|drop|forget|delete|end|kill|dismiss|scratch|skip|reject|decline|leave|get rid)`,
 	},
 }

@@ -8,9 +8,9 @@ var hindi = table{
 		"yes": `haan|han|haa|ha|haanji|hanji|haan ji|han ji|ha ji|ji|ji haan|ji han|ji ha|haan haan|han han|
 			हां|हा|जी|जी हां|हां जी|हांजी|हा जी|यस|हूं`,
 		"ok": `theek hai|thik hai|thik h|theek h|tik hai|theek he|thik he|theek|thik|thikhai|theekhai|sahi hai|sahi h|sahi he|sahi|bilkul|bilkul sahi|bilkul theek|zaroor|zarur|jaroor|jarur|
-			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|
-			ठीक है|ठिक है|ठीक हे|ठीक|सही है|सही|बिल्कुल|बिलकुल|बिल्कुल सही|बिल्कुल ठीक|जरूर|जरुर|पक्का|मंजूर है|मंजूर|बढिया|बढिया है|चलेगा|चलेगी|अच्छा है|ओके|ओके है|सब ठीक है|सब सही है|कन्फर्म है|कंफर्म है|पक्का है|डन|परफेक्ट`,
-		"give": `do|dijiye|dijie|dijiyega|dijiega|dena|de|den|dein|diye|dijye|दो|दीजिए|दीजिये|दीजिएगा|दीजियेगा|देना|दे|दें|दे दो`,
+			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|pakka hai|final|ekdum|ek dum|(ekdum|ek dum|bilkul) (sahi|theek|thik|pakka|perfect) [hai|h]|
+			ठीक है|ठिक है|ठीक हे|ठीक|सही है|सही|बिल्कुल|बिलकुल|बिल्कुल सही|बिल्कुल ठीक|जरूर|जरुर|पक्का|मंजूर है|मंजूर|बढिया|बढिया है|चलेगा|चलेगी|अच्छा है|ओके|ओके है|सब ठीक है|सब सही है|कन्फर्म है|कंफर्म है|पक्का है|डन|परफेक्ट|कन्फर्म|फाइनल|(एकदम|बिल्कुल) (सही|ठीक) [है]|एकदम`,
+		"give": `do|dijiye|dijie|dijiyega|dijiega|dena|de|den|dein|dijye|दो|दीजिए|दीजिये|दीजिएगा|दीजियेगा|देना|दे|दें|दे दो`,
 		"kar":  `kar|kr|krr|karke|कर`,
 		"dokar": `{kar} {give}|karo|kro|kariye|kariyega|kijiye|kijie|kijiyega|karein|karen|kardo|krdo|karde|krde|kardijiye|kar lo|kar lijiye|
 			karwa do|karva do|karwao|karwa dijiye|karva dijiye|करो|करिए|करिये|कीजिए|कीजिये|कीजिएगा|करें|करदो|करवा दो|करवा दीजिए|कर लो|कर लीजिए`,
@@ -19,7 +19,7 @@ var hindi = table{
 			भेज {give}|भेजो|भेजिए|भिजवा {give}|मंगवा {give}|मंगा {give}|मंगवा लो|मंगा लो|मंगाओ|मंगवाओ|मंगवाइए|लगा {give}|लगाओ|दे {give}|ले आओ|ले आइए|ला {give}|डाल {give}`,
 		"this":   `ye|yeh|isko|ise|isse|yahi|yehi|ye wala|(ye|yeh|mera|meraa|yahi|hamara|apna) [wala] (order|oder)|यह|ये|इसे|इसको|यही|(यह|ये|मेरा|यही|हमारा) (ऑर्डर|आर्डर)`,
 		"soft":   `na|naa|ji|ना|न|जी`,
-		"friend": `bhai|bhaiya|bhaiyya|bhaiyaa|bhaisahab|bhai sahab|yaar|yar|ji|dost|didi|sirji|sir ji|beta|boss|भाई|भैया|यार|जी|दोस्त|दीदी|सर|साहब|भाई साहब`,
+		"friend": `g|bhai|bhaiya|bhaiyya|bhaiyaa|bhaisahab|bhai sahab|yaar|yar|ji|dost|didi|sirji|sir ji|beta|boss|भाई|भैया|यार|जी|दोस्त|दीदी|सर|साहब|भाई साहब`,
 		"please": `plz|please|krupya|kripya|meherbani|प्लीज|कृपया|प्लिज`,
 		"thanks": `shukriya|dhanyavaad|dhanyavad|dhanyawad|dhanyawaad|bahut shukriya|bahut dhanyavaad|thank you ji|शुक्रिया|धन्यवाद|थैंक यू|थैंक्यू|बहुत शुक्रिया|बहुत धन्यवाद`,
 		"nahi":   `nahi|nahin|nahee|nhi|nai|nahii|na|naa|नहीं|नही|ना|न|नहि`,
@@ -34,10 +34,10 @@ var hindi = table{
 		core: []string{
 			`{yes}`,
 			`[to] [{this}] {ok}`,
-			`[to] [{this}] [{thing}] {dokar} [{soft}]`,
+			`[to] [{this}] [order|ऑर्डर|आर्डर] [{thing}] {dokar} [{soft}]`,
 			`[to] [{this}] {bring} [{soft}]`,
 			`(order|ऑर्डर|आर्डर) {bring} [{soft}]`,
-			`[haan|हां] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
+			`[haan|हां] [mujhe|hume|humko|मुझे|हमें] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
 			`ho jaye|ho jaaye|ho jane do|ho jaane do|hone do|हो जाए|हो जाने दो|होने दो`,
 			`(mujhe|hume|hamein|मुझे|हमें) (manzoor|manjoor|मंजूर) (hai|h|है)`,
 			`(haan|ha|हां) (bol|keh|बोल|कह) (diya|raha hu|raha hun|raha hoon|rahi hu|दिया|रहा हूं|रही हूं)`,
@@ -69,7 +69,7 @@ var hindi = table{
 		},
 		tail: []string{
 			`{friend}|{please}|{thanks}|{soft}`,
-			`hai|है|bilkul|बिल्कुल|abhi ke abhi|ab|अब`,
+			`{this}|hai|है|bilkul|बिल्कुल|abhi ke abhi|ab|अब`,
 		},
 	},
 	traps: []string{
