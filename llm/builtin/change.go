@@ -141,7 +141,7 @@ func (c said) has(cs ...cue) bool { return hasCue(c.spans, cs...) }
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.swap, e.scale, e.keepOnly, e.split, e.removal, e.again, e.amount, e.options, e.addition} {
+	for _, rule := range []func(said) bool{e.swap, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.addition} {
 		if rule(c) {
 			e.heard = true
 			return

@@ -147,6 +147,19 @@ func (e *edit) refine(i int, w wish) bool {
 	return e.give(i, w)
 }
 
+// implied reads new lines that leave out the dish where there can be no doubt about it: "a supreme", "one large cheese".
+func (e *edit) implied(c said) bool {
+	if len(c.dishes) > 0 || len(c.choices) == 0 || c.has(cueMake, cueIt, cueOnly, cueRemove, cueOne) {
+		return false
+	}
+	for i, s := range c.spans[1:] {
+		if s.kind == isChoice && (c.spans[i].kind == isNumber || c.spans[i].has(cueArticle)) {
+			return e.addition(c)
+		}
+	}
+	return false
+}
+
 // amount reads "make it three", "only two pepsis", "ok two", "get 3", "the pepsis should be four".
 func (e *edit) amount(c said) bool {
 	if len(c.numbers) == 0 || len(c.choices) > 0 && len(c.dishes) == 0 && !e.refers(c) {

@@ -20,7 +20,7 @@ func (e *edit) swap(c said) bool {
 		}
 	case c.pivot >= 0 && c.spans[c.pivot].has(cueInstead) && len(c.dishes) == 0 && len(c.choices) > 0 && len(c.numbers) == 0: // "white rice instead"
 		return e.insteadOption(c)
-	case len(c.dishes) == 1 && len(c.numbers) == 0 && c.begins(cueMake) && c.turns(e.toks) && !e.isThere(c): // "make that chips and salsa"
+	case len(c.dishes) == 1 && e.repoints(c) && !e.isThere(c): // "make that chips and salsa", "the second one should be a sprite"
 		if i := e.target(); i >= 0 {
 			return e.replaceDish(i, c)
 		}
@@ -36,6 +36,14 @@ func (e *edit) swap(c said) bool {
 		return c.has(cueMake) && len(c.dishes) == 2 && e.exchangeTwo(c)
 	}
 	return false
+}
+
+// repoints reports whether the clause makes a line that it points at something else.
+func (e *edit) repoints(c said) bool {
+	if _, ok := e.pointed(); ok && c.has(cueMake) {
+		return true
+	}
+	return len(c.numbers) == 0 && c.begins(cueMake) && c.turns(e.toks)
 }
 
 // turns reports whether "make it" or "make that" stands in the clause, which speaks of a line that is there.
@@ -266,7 +274,7 @@ func (e *edit) doubled(c said) bool {
 
 // removal reads "remove the fries", "no fries", "two cokes less", "without the peppers", "drop the second one".
 func (e *edit) removal(c said) bool {
-	taking := c.has(cueRemove) || c.has(cueNoBack) || c.has(cueCancel)
+	taking := c.has(cueRemove, cueCancel) || c.has(cueNoBack) && len(c.choices) == 0
 	if !taking && !c.has(cueNo) {
 		return false
 	}

@@ -90,6 +90,7 @@ func (r *linesReader) read(i int) {
 
 func (r *linesReader) number(i int, s *span) {
 	switch {
+	case s.to < len(r.toks) && r.toks[s.to].stem == "topping": // "a two topping pizza" counts toppings
 	case r.isNoun(i, s):
 		g := r.group
 		r.group, g.sameAs = nil, r.base()

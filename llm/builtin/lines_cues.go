@@ -34,6 +34,8 @@ func (r *linesReader) cue(i int, s *span) {
 		r.mod, r.fresh, r.with, r.listing = "", true, true, true
 	case s.has(cueAnd):
 		r.conjunction()
+	case s.has(cueBut) && i > 0 && r.path[i-1].kind == isChoice && allWords[r.toks[r.path[i-1].from].word]:
+		r.setMod("no")
 	case s.hasAny(cueBut, cueOnly, cueAdd, cueWant):
 		r.mod, r.fresh = "", true
 	case s.has(cueEach):
@@ -43,6 +45,9 @@ func (r *linesReader) cue(i int, s *span) {
 		r.food = true
 	}
 }
+
+// allWords stand for every option, so that a "but" behind them excepts one: "everything but onions".
+var allWords = set("everything", "all")
 
 func (r *linesReader) article() {
 	if r.group == nil || r.group.dish == nil && (len(r.group.wishes) > 0 || r.group.unknown != "") || !r.group.said {

@@ -56,7 +56,7 @@ const (
 	cueLonger     = 0.62
 	unknownCost   = -1.2
 	shyWorth      = 0.3
-	leastCover    = 0.16
+	leastCover    = 0.1
 	mostTies      = 24
 )
 
