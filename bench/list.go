@@ -36,8 +36,8 @@ func benchLists(ctx context.Context, p plan, t *table) (err error) {
 	}
 	defer func() { err = errors.Join(err, large.close()) }()
 	t.note("%d orders were placed in %s", p.orders, brief(time.Since(began)))
-	for _, o := range []*ordered{small, large} {
-		if err := o.connect(); err != nil {
+	for _, prepare := range []func(*ordered) error{(*ordered).findMiddle, (*ordered).connect} {
+		if err := errors.Join(prepare(small), prepare(large)); err != nil {
 			return err
 		}
 	}
@@ -106,11 +106,13 @@ func openOrdered(ctx context.Context, dir string, n int) (o *ordered, err error)
 	return o, nil
 }
 
-// connect opens the connections, which a server does not keep waiting for their first request, and finds the middle.
+func (o *ordered) findMiddle() (err error) {
+	o.middle, err = o.pageAfter(o.placed / 2)
+	return err
+}
+
+// connect opens the connections, last of all: a server does not wait long for their first request.
 func (o *ordered) connect() (err error) {
-	if o.middle, err = o.pageAfter(o.placed / 2); err != nil {
-		return err
-	}
 	o.lines, err = dialAll(o.addr, 10)
 	return err
 }
