@@ -42,7 +42,7 @@ func TestPageJourney(t *testing.T) {
 			b := tabOf(t, h, browser, width, 800)
 			name := fmt.Sprintf("asha%d", width)
 			b.open("/")
-			b.sees("What would you like to eat?")
+			b.sees("in your own words")
 			b.fits("first sight")
 			b.press("Restaurants")
 			b.until(`location.pathname === "/restaurants"`)
@@ -195,6 +195,54 @@ func TestPageCancelsAndExpires(t *testing.T) {
 	b.do(chromedp.KeyEvent("make it three\r"))
 	b.sees("Place order · ₹105")
 	b.until(`document.querySelectorAll(".pending").length === 1`)
+}
+
+func TestPageTellsTheTimeLeft(t *testing.T) {
+	b := tabOf(t, serve(t), chromium(t), 360, 800)
+	b.open("/")
+	b.say("two masala thepla from Thepla House")
+	b.sees("Place order · ₹70")
+	// An order waits ten minutes: the page's clock goes ahead.
+	value[any](b, `(() => { const real = Date.now; Date.now = () => real() + 8.5 * 60_000 })()`)
+	b.sees("Kept for 2 more minutes.")
+	b.until(`document.getElementById("status").textContent.includes("Kept for 2 more minutes.")`)
+	value[any](b, `(() => { const real = Date.now; Date.now = () => real() + 2 * 60_000 })()`)
+	b.sees("This order was not confirmed in time. Nothing was ordered.")
+	value[any](b, `(() => { const real = Date.now; Date.now = () => real() - 10.5 * 60_000 })()`)
+	b.press("Order again")
+	b.sees("Place order · ₹70")
+}
+
+func TestPageSaysPlainlyWhatFailed(t *testing.T) {
+	h := newHouse(t)
+	h.start("agent") // alone: there is no API
+	b := tabOf(t, h, chromium(t), 360, 800)
+	b.open("/")
+	b.sees("Cannot connect to the restaurant service. Please try again in a moment.")
+	b.press("Details")
+	b.sees("Request id")
+	b.say("show all restaurants")
+	b.sees("Cannot connect to the restaurant service. Please try again in a moment.")
+	b.until(`document.querySelector("#log .failure")`)
+	h.start("api")
+	b.until(fmt.Sprintf(`(%[1]s?.click(), document.querySelector("#log .card .shop"))`, `document.querySelector("#log .failure .button")`))
+	b.until(`document.querySelectorAll(".said").length === 1 && !document.querySelector("#log .failure")`)
+}
+
+func TestPageFollowsOnlyWhoIsAtTheEnd(t *testing.T) {
+	b := tabOf(t, serve(t), chromium(t), 1280, 600)
+	b.open("/")
+	for _, text := range []string{"menu of Thepla House", "menu of Burger Adda"} {
+		b.say(text)
+		b.until(`document.querySelector(".next")`)
+	}
+	b.until(`document.getElementById("newer").hidden`)
+	value[any](b, `(() => { document.getElementById("log").scrollTop = 0 })()`)
+	b.until(`document.getElementById("log").scrollTop === 0`)
+	value[any](b, `(() => { const b = document.querySelector(".next button"); b.click(); document.getElementById("log").scrollTop = 0 })()`)
+	b.sees("New reply ↓")
+	b.press("New reply ↓")
+	b.until(`document.getElementById("newer").hidden && document.getElementById("log").scrollTop > 0`)
 }
 
 // places are where a diner may be, each with something to see.

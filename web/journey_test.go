@@ -22,7 +22,7 @@ func (b *browser) account(name string) *shown {
 func TestWholeJourneyWithoutScripts(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
-	b.open("/").wants(200, "/", "What would you like to eat?", "Thepla House")
+	b.open("/").wants(200, "/", "in your own words", "Thepla House")
 	menu := b.open("/restaurants/thepla-house").wants(200, "/restaurants/thepla-house", "Thepla House", "Masala Thepla", "₹35")
 	waiting := b.press(menu, "Add Masala Thepla", nil).wants(200, "/", "Your order", "Masala Thepla", "Place order · ₹35", "Nothing has been ordered yet.")
 
@@ -93,7 +93,7 @@ func TestClearingAsksFirst(t *testing.T) {
 	if form.Get("sure") == "" { // the first such button asks; the one on the page of the question does it
 		form.Set("sure", "yes")
 	}
-	b.send(path, form).wants(200, "/", "What would you like to eat?").lacks("Place order")
+	b.send(path, form).wants(200, "/", "in your own words").lacks("Place order")
 }
 
 func TestAForeignFormChangesNothing(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -73,6 +74,17 @@ func compress(content []byte) []byte {
 
 // path is the address of the file of that name.
 func (f *files) path(name string) string { return "/static/" + f.version + "/" + name }
+
+// scripts are the addresses of all scripts, so that a browser need not read one to learn of the next.
+func (f *files) scripts() (paths []string) {
+	for name := range f.byName {
+		if path.Ext(name) == ".js" {
+			paths = append(paths, f.path(name))
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
 
 // ServeHTTP answers GET /static/{version}/{file}. A page that was open before an upgrade asks for an old version and
 // gets the present file, which it must not keep.

@@ -40,6 +40,7 @@ func (s *site) funcs(language string) template.FuncMap {
 	return template.FuncMap{
 		"say":        func(key string, args ...any) string { return lang.Say(language, "web."+key, args...) },
 		"asset":      s.static.path,
+		"scripts":    s.static.scripts,
 		"icon":       icon,
 		"glyph":      func(cuisine string) template.HTML { return icon("g-" + glyphOf(cuisine)) },
 		"hue":        hueOf,
@@ -66,7 +67,8 @@ type view struct {
 	Failure  *failureView // of the last thing said
 	Draft    string       // what stands in the composer
 	Given    template.JS
-	Body     any // of the place
+	Back     string // where a sign-in leads back to; "" for the conversation
+	Body     any    // of the place
 }
 
 // Talking reports whether a conversation has begun.
@@ -104,6 +106,9 @@ const maxTurns = 20
 func (s *site) view(w http.ResponseWriter, r *http.Request, place string) *view {
 	v := &view{Language: lang.English, Place: place, Given: given(lang.English)}
 	v.Title, v.Greeting = s.say("title_home"), s.greeting()
+	if r.Method == http.MethodGet && place != "home" && place != "sign" {
+		v.Back = r.URL.RequestURI()
+	}
 	caller, err := s.Talk.Caller(w, r)
 	if err != nil {
 		s.Log.WarnContext(r.Context(), "page without its caller", "error", err)

@@ -58,28 +58,35 @@ const alarm = (text) => (alert_.textContent = text);
 
 // ── Saying something ─────────────────────────────────────────────────────────────────────────────
 
-// send says text. Options: id repeats an earlier message; from "menu" keeps a phone on the menu unless a question comes back.
-export function send(text, { id = newId(), from = "talk" } = {}) {
+// send says text. Options: from "menu" keeps a phone on the menu unless a question comes back.
+export function send(text, { from = "talk" } = {}) {
   text = text.trim();
   if (!text) return box.focus();
-  store.keepOutbox({ text, id });
   const reply = begin(text);
   if (from === "talk") showTalk();
-  const run = () => take(reply, { message: text, message_id: id }, () => repeat(reply, () => run()), { from });
-  return enqueue(run);
+  return speak(reply, text, newId(), from);
+}
+
+// speak takes the turn. What never reached the server is said again under the same id, so that it counts once; what was
+// answered by a failure is said anew.
+function speak(reply, text, id, from) {
+  store.keepOutbox({ text, id });
+  const again = (fresh) => {
+    reply.querySelector(".failure")?.remove();
+    return speak(reply, text, fresh ? newId() : id, from);
+  };
+  return enqueue(() => take(reply, { message: text, message_id: id }, again, { from }));
 }
 
 // act answers the pending order: "confirm" or "cancel".
 export function act(action, order) {
-  const reply = pending?.node.closest(".reply") ?? begin();
-  const body = { action, pending_order_id: order.id, proposal: order.proposal, message_id: newId() };
-  return press(reply, body, pending?.node);
+  return press({ action, pending_order_id: order.id, proposal: order.proposal, message_id: newId() }, pending?.node);
 }
 
 // decide answers any other pending write.
 export function decide(action, pendingAction) {
   const node = log.querySelector(`[data-action="${CSS.escape(pendingAction.id)}"]`);
-  return press(node?.closest(".reply") ?? begin(), { action, action_id: pendingAction.id, message_id: newId() }, node);
+  return press({ action, action_id: pendingAction.id, message_id: newId() }, node);
 }
 
 // change lets the diner say what should be otherwise.
@@ -89,17 +96,16 @@ export function change(order) {
   box.focus();
 }
 
-function press(reply, body, node) {
+function press(body, node) {
   const buttons = node?.querySelectorAll("button") ?? [];
   for (const b of buttons) b.disabled = true;
   const again = () => {
-    reply.querySelector(".failure")?.remove();
-    return enqueue(run);
+    for (const old of log.querySelectorAll(".failure")) old.closest(".reply").remove();
+    return press(body, node);
   };
-  const run = () => take(begin(), body, again, { pressed: node }).finally(() => {
+  return enqueue(() => take(begin(), body, again, { pressed: node }).finally(() => {
     for (const b of buttons) b.disabled = false;
-  });
-  return enqueue(run);
+  }));
 }
 
 const enqueue = (run) => (queue = queue.then(run, run));
@@ -122,11 +128,6 @@ export function begin(text) {
 const said = (text) => el("li.said", {}, el("span.vh", {}, say("you_said")), text);
 const emptyReply = () => el("li.reply", { tabindex: "-1" }, el("span.vh", {}, say("foodie_said")), el("div.words"));
 
-function repeat(reply, run) {
-  reply.querySelector(".failure")?.remove();
-  return enqueue(run);
-}
-
 // ── One turn ─────────────────────────────────────────────────────────────────────────────────────
 
 async function take(reply, body, again, { from = "talk", pressed = null } = {}) {
@@ -138,7 +139,7 @@ async function take(reply, body, again, { from = "talk", pressed = null } = {}) 
     const answer = await talk(body, (name, data) => arrive(state, name, data), turn.abort.signal);
     timers.stop();
     store.dropOutbox(body.message_id);
-    finish(reply, answer, before, pressed);
+    finish(reply, answer, before, pressed, again);
     if (from === "menu" && !wide.matches && !answer.pending_order) showTalk();
   } catch (problem) {
     timers.stop();
@@ -216,14 +217,14 @@ function mind(given, node) {
 }
 
 // finish shows the whole answer and brings the waiting order up to date.
-function finish(reply, answer, before, pressed) {
+function finish(reply, answer, before, pressed = null, again = null) {
   following(() => {
     const cards = answer.cards ?? [];
     if (answer.requires_auth && !cards.some((c) => c.type === "sign_in")) cards.push({ type: "sign_in" });
     show(reply, answer.response ?? "", cards);
     settleAction(answer);
     settle(answer, before, pressed, reply);
-    if (answer.error) reply.append(details(answer.request_id));
+    if (answer.error) failure(reply, [...reply.querySelector(".words").childNodes], answer.request_id, again && (() => again(true)));
     chips(reply, answer.suggestions ?? []);
   });
   box.placeholder = say("placeholder");
@@ -277,7 +278,7 @@ function close(node, words) {
 
 function watch(order, node) {
   unwatch();
-  pending = { order, node, timer: setInterval(tick, 5000), told: false };
+  pending = { order, node, timer: setInterval(tick, 1000), told: false };
   place.strip(order);
   tick();
 }
@@ -315,7 +316,7 @@ function chips(reply, suggestions) {
   reply.append(el("div.chips.next", { role: "group", "aria-label": say("suggestions") }, suggestions.slice(0, 5).map((s) => el("button.chip", { type: "button", click: () => send(s) }, s))));
 }
 
-const details = (id) => (id ? el("details.fold", {}, el("summary", {}, say("details")), el("p.small", {}, say("request_id"), " ", el("code", {}, id))) : "");
+const details = (id) => id && el("details.fold", {}, el("summary", {}, say("details")), el("p.small", {}, say("request_id"), " ", el("code", {}, id)));
 
 // fail says what went wrong, with one press to say it again under the same message id.
 function fail(reply, problem, body, again) {
@@ -325,12 +326,16 @@ function fail(reply, problem, body, again) {
   if (problem instanceof Refusal && (problem.status === 401 || said.requires_auth)) return signInAgain(reply, said, body, again);
   const text = stopped ? say("stopped") : offline ? say(navigator.onLine ? "unreachable" : "offline_failed") : said.response ?? said.detail ?? say("broken");
   following(() => {
-    const retry = button(say("retry"), "", () => again());
     reply.querySelector(".words").replaceChildren();
-    reply.append(el("div.card.failure", {}, el("p", {}, text), el("div.row", {}, retry, details(said.request_id))));
+    failure(reply, [el("p", {}, text)], said.request_id, () => again(false));
   });
   if (!stopped) alarm(text);
   if (body.message && problem.status === 422) box.value ||= body.message;
+}
+
+// failure is the card that says what happened, with what to do next.
+function failure(reply, words, id, again) {
+  reply.append(el("div.card.failure", {}, words, el("div.row", {}, again && button(say("retry"), "", again), details(id))));
 }
 
 // signInAgain shows the form and repeats the very same request after it.
@@ -352,9 +357,8 @@ export function answered(answer) {
 // restore replaces what the server rendered by the same turns with their cards.
 export async function restore() {
   if (!("talking" in root.dataset)) return;
-  const response = await fetch("/chat/history", { headers: { Accept: "application/json" } });
-  if (!response.ok) return;
-  const history = await response.json();
+  const history = await fetch("/chat/history", { headers: { Accept: "application/json" } }).then((r) => (r.ok ? r.json() : null), () => null);
+  if (!history) return; // what the server rendered stays
   const turns = history.messages ?? [];
   if (turns.length) following(() => rebuild(turns, history), true);
   const outbox = store.outbox();

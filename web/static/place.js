@@ -6,7 +6,7 @@ import { showable } from "./account.js";
 
 const root = document.documentElement;
 const wide = matchMedia("(min-width: 48em)");
-const PLACES = /^\/(restaurants(\/[^/]+)?|orders(\/[^/]+)?)?$/;
+const PLACES = /^\/(restaurants(\/[^/]+)?|orders(\/[^/]+)?|sign-in|sign-up)?$/;
 
 let latest = 0; // number of the newest request; the answer to an older one is dropped
 
@@ -25,7 +25,7 @@ export async function go(href, { quiet = false, push = true, scroll = 0 } = {}) 
     return;
   }
   if (!page) return;
-  if (push) history.pushState({ scroll: 0 }, "", page.url);
+  if (push && page.url !== location.href) history.pushState({ scroll: 0 }, "", page.url);
   swap(page.document);
   if (quiet) return;
   arrive(scroll);
