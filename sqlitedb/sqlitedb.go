@@ -50,7 +50,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := create(path); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	write, err := openWriter(ctx, path, o)
@@ -69,6 +69,22 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return db, nil
+}
+
+// create makes a file that only its owner reads; SQLite gives its log the same mode. A file that is there is not touched:
+// to close it would let go of the locks that this process may have on it.
+func create(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // Close waits for the writes that were begun, and closes the file. Later calls fail with Unavailable.

@@ -357,6 +357,26 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+func TestOnlyItsOwnerReadsAFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // has no such modes
+	}
+	path := filepath.Join(t.TempDir(), "made", "words.db")
+	db := open(t, path)
+	if err := db.Update(t.Context(), insert("one")); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{filepath.Dir(path), path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if others := info.Mode().Perm() & 0o077; others != 0 {
+			t.Errorf("%s: mode %o lets others in", filepath.Base(name), info.Mode().Perm())
+		}
+	}
+}
+
 func TestCommitIsDurableOnlyIfAsked(t *testing.T) {
 	for synchronous, want := range map[string]int{"NORMAL": 1, "FULL": 2} {
 		db, err := sqlitedb.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), sqlitedb.Options{Synchronous: synchronous, Migrations: schema})
