@@ -48,7 +48,7 @@ func (a *action) wire() *PendingAction {
 	if a == nil {
 		return nil
 	}
-	return &PendingAction{ID: a.ID, Kind: a.Kind, Summary: a.Summary, Verb: a.Verb, Until: a.Until}
+	return &PendingAction{ID: a.ID, Kind: a.Kind, Summary: a.Summary, Verb: a.Verb, Until: wire.Time{Time: a.Until}}
 }
 
 // proposeAction makes f the pending action, and asks.

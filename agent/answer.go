@@ -2,9 +2,9 @@ package agent
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/api/wire"
 )
 
 // A Caller is who speaks, as the server established it before the turn. Nothing in it comes from the message.
@@ -83,7 +83,7 @@ type PendingOrder struct {
 	RestaurantName string        `json:"restaurant_name"`
 	Items          []PendingLine `json:"items"`
 	TotalPrice     foodie.Money  `json:"total_price"`
-	ExpiresAt      time.Time     `json:"expires_at"`
+	ExpiresAt      wire.Time     `json:"expires_at"`
 	Proposal       string        `json:"proposal"` // signed anew by each answer
 }
 
@@ -102,7 +102,7 @@ type PendingAction struct {
 	Kind    string    `json:"kind"` // "add_review", "update_review", "delete_review", "cancel_order"
 	Summary string    `json:"summary"`
 	Verb    string    `json:"verb"` // on the button, such as "Post review"
-	Until   time.Time `json:"expires_at"`
+	Until   wire.Time `json:"expires_at"`
 }
 
 // An Event is a piece of an answer on its way: Delta, Tool and CardEvent by name; a Reset drops the text so far.

@@ -8,6 +8,7 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent/confirm"
 	"github.com/foodieexpress/foodie/agent/proposal"
+	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/session"
 )
@@ -142,7 +143,7 @@ func (a *Agent) pendingOrder(who Caller, p *session.PendingOrder) *PendingOrder 
 	}
 	return &PendingOrder{
 		ID: p.ID, Revision: p.Revision, RestaurantName: p.Restaurant, Items: pendingLines(p.Lines), TotalPrice: p.Total,
-		ExpiresAt: p.ExpiresAt, Proposal: a.Signer.Sign(proposed(who, *p)),
+		ExpiresAt: wire.Time{Time: p.ExpiresAt}, Proposal: a.Signer.Sign(proposed(who, *p)),
 	}
 }
 

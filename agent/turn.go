@@ -243,7 +243,7 @@ func (t *turn) messages(answer Answer) []session.Message {
 	if answer.Response == "" {
 		return nil
 	}
-	now := t.Now().UTC()
+	now := t.Now().UTC().Truncate(time.Millisecond)
 	said := t.said
 	if t.req.Action != nil {
 		said = lang.Say(t.language, "agent.pressed."+t.req.Action.Kind)
