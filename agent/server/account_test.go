@@ -258,6 +258,13 @@ func TestLogout(t *testing.T) {
 	if got := w.bearer(old["foodie_access"]).do(http.MethodGet, "/auth/me", ""); got.status != http.StatusUnauthorized {
 		t.Errorf("the old token = %d %s", got.status, got.body)
 	}
+	in := w.program().post("/auth/login", map[string]any{"username": "asha", "password": password})
+	if err := w.elsewhere.As(in.Token).Logout(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.bearer(in.Token).do(http.MethodGet, "/chat/history", ""); got.status != http.StatusUnauthorized || !got.RequiresAuth {
+		t.Errorf("the history after a sign-out elsewhere = %d %s", got.status, got.body)
+	}
 	thief := w.program("Sec-Fetch-Site", "same-origin", "Cookie", "foodie_refresh="+old["foodie_refresh"])
 	if got := thief.do(http.MethodGet, "/auth/me", ""); got.status != http.StatusUnauthorized {
 		t.Errorf("the old refresh token = %d %s", got.status, got.body)

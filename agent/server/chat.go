@@ -130,9 +130,11 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.limited(r, who); err != nil {
+	leave, err := s.admit(r, who, req)
+	if err != nil {
 		return err
 	}
+	defer leave()
 	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
 		return s.stream(w, r, who, req)
 	}
@@ -154,6 +156,14 @@ func (s *Server) turn(r *http.Request, who agent.Caller, req agent.Request, emit
 		s.ended.add(who.Token, s.tokenLife())
 	}
 	return answer, err
+}
+
+// admit lets a turn begin, within the limits of its diner and of this machine. leave is called when it is over.
+func (s *Server) admit(r *http.Request, who agent.Caller, req agent.Request) (leave func(), err error) {
+	if err := s.limited(r, who); err != nil {
+		return nil, err
+	}
+	return s.capacity.enter(req)
 }
 
 // limited counts a turn against its session and its address. A limiter that is away limits nobody: the API's own
@@ -193,11 +203,25 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	if who.UserID == "" && (who.ChosenID || fresh) {
 		return foodie.NewError(foodie.Forbidden, "history_private", "%s", lang.Say(lang.English, "server.history_private"))
 	}
+	if err := s.stillSignedIn(r, who); err != nil {
+		return err
+	}
 	h, err := s.Agent.History(r.Context(), who)
 	if err != nil {
 		return err
 	}
 	return sendJSON(w, http.StatusOK, h)
+}
+
+// stillSignedIn asks the API whether a diner's sign-in was ended elsewhere. While it cannot say, the token's word counts.
+func (s *Server) stillSignedIn(r *http.Request, who agent.Caller) error {
+	if who.UserID == "" {
+		return nil
+	}
+	if _, err := s.Platform.As(who.Token).Me(r.Context()); foodie.KindOf(err) == foodie.Unauthenticated && err != nil {
+		return signInAgain(err)
+	}
+	return nil
 }
 
 // optional is a query's parameter, nil when it is not there.

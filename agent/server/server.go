@@ -65,6 +65,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	Secure         bool           // cookies only over https
 	ChatRate       int            // turns a minute of a session, and of an address; 0 for no limit
+	MaxTurns       int            // turns at once; DefaultTurns when 0
 
 	// What GET /health and /health/ready tell.
 	Sessions interface {
@@ -88,6 +89,7 @@ type Server struct {
 	guests   guestIDs
 	renewals *renewals
 	ended    *endings
+	capacity capacity
 }
 
 // New makes a Server of its parts.
@@ -95,7 +97,10 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
+	if c.MaxTurns == 0 {
+		c.MaxTurns = DefaultTurns
+	}
+	return &Server{Config: c, capacity: capacity{most: int64(c.MaxTurns)}, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
 }
 
 // handler answers a request, or says why not before it wrote anything.

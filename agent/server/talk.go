@@ -33,9 +33,11 @@ func (s *Server) Talk(w http.ResponseWriter, r *http.Request, req agent.Request)
 	if err != nil {
 		return agent.Answer{}, err
 	}
-	if err := s.limited(r, who); err != nil {
+	leave, err := s.admit(r, who, req)
+	if err != nil {
 		return agent.Answer{}, err
 	}
+	defer leave()
 	answer, err := s.turn(r, who, req, nil)
 	if err == nil {
 		s.remember(w, r, who, answer)

@@ -81,15 +81,16 @@ func (a *apiRoad) RoundTrip(r *http.Request) (*http.Response, error) {
 // A world is the whole product in one process: API over a real store, agent, and its HTTP face on a real socket.
 type world struct {
 	*testing.T
-	clock    *clock
-	store    store.Store
-	sessions session.Store
-	road     *apiRoad
-	tokens   *auth.Tokens
-	signer   *proposal.Signer
-	log      *logBook
-	server   *server.Server
-	http     *httptest.Server
+	clock     *clock
+	store     store.Store
+	sessions  session.Store
+	road      *apiRoad
+	elsewhere *client.Client // speaks to the API past our server
+	tokens    *auth.Tokens
+	signer    *proposal.Signer
+	log       *logBook
+	server    *server.Server
+	http      *httptest.Server
 }
 
 // newWorld starts one; each change edits the configuration first.
@@ -116,6 +117,7 @@ func newWorldOf(t *testing.T, model llm.Model, changes ...func(*server.Config)) 
 		Metrics: telemetry.NewMetrics(), LoginRate: 5, Version: "test", Now: w.clock.now,
 	}).Handler())}
 	platform := client.New("http://api", w.road)
+	w.elsewhere = platform
 	w.sessions = sessionmemory.New(session.Config{Now: w.clock.now})
 	t.Cleanup(func() { w.sessions.Close() })
 	snapshots := agent.NewSnapshots(platform, w.clock.now)

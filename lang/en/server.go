@@ -18,6 +18,7 @@ var serverSentences = map[string]string{
 	"server.method":           "This address does not take that method.",
 	"server.not_found":        "There is nothing at this address.",
 	"server.foreign_form":     "This form came from another page. Please use the one here.",
+	"server.busy":             "⚙️ Many people are ordering right now. Please try again in a moment.",
 	"server.too_many":         "⏳ Too many messages at once. Try again in {n} {n|second|seconds}.",
 
 	// Whose conversation
