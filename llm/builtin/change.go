@@ -153,6 +153,8 @@ func (e *edit) clause(spans []span) {
 func (e *edit) target() int {
 	if i, ok := e.pointed(); ok {
 		return i
+	} else if i < 0 {
+		return -1
 	}
 	if e.touched >= 0 && !e.drafts[e.touched].gone {
 		return e.touched
@@ -165,7 +167,7 @@ func (e *edit) target() int {
 	return -1
 }
 
-// pointed finds "the second one" or "the last".
+// pointed finds "the second one" or "the last". It is negative when there are not so many.
 func (e *edit) pointed() (int, bool) {
 	n := 0
 	for _, d := range e.drafts {
@@ -182,6 +184,7 @@ func (e *edit) pointed() (int, bool) {
 		if i < n && !e.drafts[i].gone {
 			return i, true
 		}
+		return -1, false
 	}
 	return 0, false
 }

@@ -57,6 +57,7 @@ type diner struct {
 	calls   []llm.Call // of the last turn
 	text    string
 	dropped bool
+	refused error // what pricing said of the last proposal
 }
 
 func newDiner(t testing.TB, rs []foodie.Restaurant) *diner {
@@ -70,7 +71,7 @@ func (d *diner) say(text string) {
 	if err != nil {
 		d.t.Fatalf("Generate(%q): %v", text, err)
 	}
-	d.calls, d.text, d.sit.Memo = reply.Calls, reply.Text, reply.Memo
+	d.calls, d.text, d.sit.Memo, d.refused = reply.Calls, reply.Text, reply.Memo, nil
 	d.sit.Expect, d.sit.ExpectData = session.ExpectNothing, nil
 	for _, c := range reply.Calls {
 		d.apply(c)
@@ -167,6 +168,7 @@ func (d *diner) propose(r foodie.Restaurant, lines []foodie.OrderLine) {
 		return
 	}
 	priced, err := foodie.PriceLines(r, lines)
+	d.refused = err
 	if err != nil && foodie.CodeOf(err) != "quantity_range" {
 		d.t.Logf("PriceLines(%+v): %v", lines, err)
 		return

@@ -65,7 +65,7 @@ func between(a, b *span) float64 {
 
 func beforeDish(a, b *span) float64 {
 	switch {
-	case b.tagged && (a.kind != isNumber && !a.has(cueArticle) || b.praise), b.classed && a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave):
+	case b.tagged && (a.kind != isNumber && !a.has(cueArticle) || b.praise), b.classed && (a.kind == isUnknown || a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave)):
 		return -5
 	case a.kind == isNumber:
 		return 1.2
