@@ -38,7 +38,7 @@ func sentences(t testing.TB, name string) []string {
 func TestSentences(t *testing.T) {
 	for file, want := range map[string]confirm.Act{"yes.txt": confirm.Yes, "no.txt": confirm.No, "other.txt": confirm.Other} {
 		for _, s := range sentences(t, file) {
-			for _, spelled := range []string{s, strings.ToUpper(s), "  " + s + " \n", s + "!"} {
+			for _, spelled := range []string{s, "  " + strings.ToUpper(s) + "! \n"} {
 				if got := confirm.Read(spelled, thepla); got.Act != want {
 					t.Errorf("Read(%q).Act = %d, want %d of %s", spelled, got.Act, want, file)
 				}
@@ -162,10 +162,12 @@ func TestUnknownWord(t *testing.T) {
 
 // A negation or a doubt beside a yes never leaves a yes.
 func TestDoubtedYes(t *testing.T) {
-	for _, s := range sentences(t, "yes.txt") {
-		for _, doubt := range []string{"not", "don't", "but", "if", "maybe", "later", "no", "nahi", "mat", "lekin", "नहीं", "मत", "ના", "પણ", "?", "3"} {
+	doubts := []string{"not", "don't", "but", "if", "maybe", "later", "no", "nahi", "mat", "lekin", "नहीं", "मत", "ના", "પણ", "?", "3"}
+	for i, s := range sentences(t, "yes.txt") {
+		for n := range 4 { // of the doubts in turn: all of them beside all would take long
+			doubt := doubts[(4*i+n)%len(doubts)]
 			for _, text := range []string{doubt + " " + s, s + " " + doubt} {
-				if got := confirm.Read(text, thepla); got.Act == confirm.Yes && s != "why not" {
+				if got := confirm.Read(text, thepla); got.Act == confirm.Yes {
 					t.Errorf("Read(%q) = %+v, want no yes", text, got)
 				}
 			}
