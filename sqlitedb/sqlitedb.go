@@ -59,6 +59,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	read, err := sql.Open("sqlite", dsn(path, "mode=ro", "_pragma=query_only(1)", "_pragma=busy_timeout("+fmt.Sprint(LockTimeout.Milliseconds())+")"))
 	if err != nil {
+		write.stop()
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), write.close())
 	}
 	readers := max(4, runtime.GOMAXPROCS(0))

@@ -274,6 +274,23 @@ func TestAClosedFileIsUnavailable(t *testing.T) {
 	}
 }
 
+func TestAClosedFileIsWhole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "words.db")
+	db := open(t, path)
+	if err := db.Update(t.Context(), insert("one")); err != nil {
+		t.Fatal(err)
+	}
+	if got := words(t, db); got != "one" {
+		t.Fatalf("words = %s, want one", got)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(path + "-*"); err != nil || len(left) != 0 {
+		t.Errorf("beside the file stand %q, %v, want nothing", left, err)
+	}
+}
+
 func TestWhatCannotBeRunIsOurs(t *testing.T) {
 	db := fresh(t)
 	if _, err := db.One(t.Context(), "SELECT nonsense", nil, new(int)); foodie.KindOf(err) != foodie.Internal {

@@ -165,20 +165,19 @@ func (w *writer) isClosed() bool {
 	return w.closed
 }
 
-// close waits for the writes that were begun.
-func (w *writer) close() error {
+// stop refuses later writes, waits for those that were begun, and reports whether it was the first to do so.
+func (w *writer) stop() (first bool) {
 	w.mu.Lock()
-	first := !w.closed
-	w.closed = true
+	defer w.mu.Unlock()
+	first, w.closed = !w.closed, true
 	for w.busy {
 		w.idle.Wait()
 	}
-	w.mu.Unlock()
-	if !first {
-		return nil
-	}
-	return errors.Join(w.stmts.close(), w.conn.Close(), w.pool.Close())
+	return first
 }
+
+// close closes the connection of a writer that has stopped.
+func (w *writer) close() error { return errors.Join(w.stmts.close(), w.conn.Close(), w.pool.Close()) }
 
 // commit runs batch in one transaction. Its error is everybody's; the error of one write stands in that write.
 //

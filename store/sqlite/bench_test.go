@@ -75,7 +75,7 @@ func alone(b *testing.B, do func(i int64) error) {
 func BenchmarkPlaceOrder(b *testing.B) {
 	for _, n := range []int{1, writers} {
 		b.Run(fmt.Sprintf("writers=%d", n), func(b *testing.B) {
-			db := fill(b, 0)
+			db, _ := fill(b, 0)
 			diners := ids(1000)
 			place := func(i int64) error {
 				o := someOrder(diners[i%1000], int(i%50))
@@ -96,12 +96,7 @@ func BenchmarkRead(b *testing.B) {
 	sizes := []int{100, 1_000_000}
 	dbs, halves := map[int]*DB{}, map[int]foodie.ID{}
 	for _, size := range sizes {
-		dbs[size] = fill(b, size)
-		newer, err := dbs[size].Orders(b.Context(), store.OrderQuery{Page: store.Page{Limit: size / 2}})
-		if err != nil {
-			b.Fatal(err)
-		}
-		halves[size] = newer[len(newer)-1].ID
+		dbs[size], halves[size] = fill(b, size)
 	}
 	diner, restaurant := benchDiners[7], benchRestaurants[7]
 	for _, read := range []struct {
@@ -166,8 +161,8 @@ func someOrder(diner foodie.ID, restaurant int) foodie.Order {
 	}
 }
 
-// fill opens a store of n orders: the first diners have as many orders each, and all statuses occur. Made once for each n.
-func fill(b *testing.B, n int) *DB {
+// fill opens a store of n orders, in which all statuses occur, and gives the id of the one in the middle.
+func fill(b *testing.B, n int) (db *DB, half foodie.ID) {
 	b.Helper()
 	db, err := Open(b.Context(), filepath.Join(b.TempDir(), "foodie.db"))
 	if err != nil {
@@ -181,6 +176,9 @@ func fill(b *testing.B, n int) *DB {
 			for end := min(n, done+10_000); done < end; done++ {
 				o := someOrder(diners[done%len(diners)], done/len(diners)%50)
 				o.Status = statuses[done%7%len(statuses)]
+				if done == n/2 {
+					half = o.ID
+				}
 				if err := insertOrder(tx, o, bindJSON(bodyOf(o))); err != nil {
 					return err
 				}
@@ -191,5 +189,5 @@ func fill(b *testing.B, n int) *DB {
 			b.Fatal(err)
 		}
 	}
-	return db
+	return db, half
 }
