@@ -41,6 +41,7 @@ type house struct {
 	store *sqlite.DB
 	// api answers instead of the real API when it is set: how the platform fails.
 	api http.HandlerFunc
+	now time.Time // of the pages; the real one when zero
 }
 
 // newHouse opens the product with rs on its menus, or with the samples.
@@ -84,11 +85,18 @@ func newHouse(t *testing.T, rs ...foodie.Restaurant) *house {
 		Platform: platform, Tokens: tokens, Keys: keys, Limiter: memory.New(time.Now), Log: log, Metrics: telemetry.NewMetrics(), Version: "test",
 		Sessions: kept, Model: model,
 	})
-	face.Page = web.New(web.Config{Talk: face, Platform: platform, Catalogue: snapshots, Log: log})
+	face.Page = web.New(web.Config{Talk: face, Platform: platform, Catalogue: snapshots, Log: log, Now: h.clock})
 	front := httptest.NewServer(face.Handler())
 	t.Cleanup(front.Close)
 	h.url = front.URL
 	return h
+}
+
+func (h *house) clock() time.Time {
+	if h.now.IsZero() {
+		return time.Now()
+	}
+	return h.now
 }
 
 // A browser has cookies, and no scripts.

@@ -63,7 +63,7 @@ func TestCancellingTheWaitingOrder(t *testing.T) {
 func TestAnOptionOfTheMenuIsSaidWithTheDish(t *testing.T) {
 	b := newHouse(t).browser()
 	menu := b.open("/restaurants/thepla-house").wants(200, "/restaurants/thepla-house", "Options")
-	b.press(menu, "Add Masala Thepla", url.Values{"option.0": {"curd", "butter"}}).wants(200, "/", "Add Masala Thepla with curd, butter from Thepla House", "curd · butter", "Place order")
+	b.press(menu, "Add Masala Thepla", url.Values{"option.0": {"curd", "butter"}}).wants(200, "/", "Add 1 Masala Thepla with curd, butter from Thepla House", "curd · butter", "Place order")
 }
 
 func TestOrderAgainSaysTheSameLines(t *testing.T) {
