@@ -90,20 +90,35 @@ func (r *linesReader) read(i int) {
 
 func (r *linesReader) number(i int, s *span) {
 	switch {
-	case s.to < len(r.toks) && r.toks[s.to].stem == "topping": // "a two topping pizza" counts toppings
+	case r.countsToppings(s):
 	case r.isNoun(i, s):
 		g := r.group
 		r.group, g.sameAs = nil, r.base()
 		r.push(g)
-	case r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0 && r.fix:
+	case r.fix && r.emptyGroup():
 		r.group.qty, r.group.said = s.num, true
-	case (r.make || r.fix || r.toks[s.from].times) && r.cur != nil && !r.dishAhead(i):
+	case r.recounts(i, s):
 		r.closeGroup()
 		r.cur.qty, r.cur.said = s.num, true
 	default:
 		r.open(s.num, true)
 	}
 	r.make, r.fix = false, false
+}
+
+// countsToppings reports whether s counts toppings: "a two topping pizza".
+func (r *linesReader) countsToppings(s *span) bool {
+	return s.to < len(r.toks) && r.toks[s.to].stem == "topping"
+}
+
+// emptyGroup reports whether a line was begun and nothing of it said but its number.
+func (r *linesReader) emptyGroup() bool {
+	return r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0
+}
+
+// recounts reports whether s is a new number of the current line: "make it three", "no wait, three", "x 3".
+func (r *linesReader) recounts(i int, s *span) bool {
+	return r.cur != nil && (r.make || r.fix || r.toks[s.from].times) && !r.dishAhead(i)
 }
 
 // isNoun reports whether "one" stands for the dish of the line before: "an iced latte and a hot one".

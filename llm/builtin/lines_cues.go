@@ -6,57 +6,98 @@ import (
 	"github.com/foodieexpress/foodie"
 )
 
+// A cueRule says what a cue does to the lines. The first rule that applies is the only one.
+type cueRule struct {
+	cues []cue
+	when func(r *linesReader, i int, s *span) bool // nil is always
+	do   func(r *linesReader, i int, s *span)
+}
+
+// cueRules stand in the order in which they are tried: what depends on neighbours comes before what does not.
+var cueRules = []cueRule{
+	{[]cue{cueMore}, (*linesReader).anotherAhead, (*linesReader).article},
+	{[]cue{cueArticle}, nil, (*linesReader).article},
+	{[]cue{cueFix}, (*linesReader).begun, (*linesReader).beginFix},
+	{[]cue{cueMake}, (*linesReader).makes, (*linesReader).beginMake},
+	{[]cue{cueRest}, (*linesReader).restOfSeveral, (*linesReader).beginRest},
+	{[]cue{cueNo}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("no") }},
+	{[]cue{cueExtra}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("extra") }},
+	{[]cue{cueLight}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("light") }},
+	{[]cue{cueNoBack}, nil, (*linesReader).negateLast},
+	{[]cue{cueWith}, nil, func(r *linesReader, _ int, _ *span) { r.mod, r.fresh, r.with, r.listing = "", true, true, true }},
+	{[]cue{cueAnd}, nil, (*linesReader).conjunction},
+	{[]cue{cueBut}, (*linesReader).afterAll, func(r *linesReader, _ int, _ *span) { r.setMod("no") }},
+	{[]cue{cueBut, cueOnly, cueAdd, cueWant}, nil, func(r *linesReader, _ int, _ *span) { r.mod, r.fresh = "", true }},
+	{[]cue{cueEach}, nil, func(r *linesReader, _ int, _ *span) { r.each = true }},
+	{[]cue{cueGloss}, (*linesReader).kindOnly, (*linesReader).unknownKind},
+}
+
 // cue reads a function phrase.
 func (r *linesReader) cue(i int, s *span) {
 	if r.noteOf(i, s) || r.noteKind(i, s) {
 		return
 	}
-	switch {
-	case s.has(cueMore) && r.aheadIs(i, isDish, isChoice) && !s.has(cueExtra), s.has(cueArticle):
-		r.article()
-	case s.has(cueFix) && r.cur != nil, s.has(cueFix) && r.group != nil:
-		r.fix, r.mod, r.fresh = true, "", true
-	case s.has(cueMake) && r.cur != nil && s.to-s.from > 1:
-		r.closeGroup()
-		r.make, r.mod = true, ""
-	case s.has(cueRest) && r.cur != nil && r.cur.qty+r.base().qty > 1 && !r.dishAhead(i):
-		r.closeGroup()
-		r.group = &want{rest: true, qty: 1}
-	case s.has(cueNo):
-		r.setMod("no")
-	case s.has(cueExtra):
-		r.setMod("extra")
-	case s.has(cueLight):
-		r.setMod("light")
-	case s.has(cueNoBack):
-		r.negateLast()
-	case s.has(cueWith):
-		r.mod, r.fresh, r.with, r.listing = "", true, true, true
-	case s.has(cueAnd):
-		r.conjunction()
-	case s.has(cueBut) && i > 0 && r.path[i-1].kind == isChoice && allWords[r.toks[r.path[i-1].from].word]:
-		r.setMod("no")
-	case s.hasAny(cueBut, cueOnly, cueAdd, cueWant):
-		r.mod, r.fresh = "", true
-	case s.has(cueEach):
-		r.each = true
-	case s.has(cueGloss) && r.group != nil && (r.group.said || r.group.asked) && len(r.group.wishes) == 0 && dishWords[r.toks[s.from].stem] && !r.dishAhead(i):
-		r.group.unknown = strings.TrimSpace(r.group.unknown + " " + words(r.toks[s.from:s.to]))
-		r.food = true
+	for _, rule := range cueRules {
+		if s.hasAny(rule.cues...) && (rule.when == nil || rule.when(r, i, s)) {
+			rule.do(r, i, s)
+			return
+		}
 	}
+}
+
+func (r *linesReader) anotherAhead(i int, s *span) bool {
+	return !s.has(cueExtra) && r.aheadIs(i, isDish, isChoice)
+}
+
+// begun reports whether there is something that a correction could be about.
+func (r *linesReader) begun(int, *span) bool { return r.cur != nil || r.group != nil }
+
+func (r *linesReader) beginFix(int, *span) { r.fix, r.mod, r.fresh = true, "", true }
+
+func (r *linesReader) makes(_ int, s *span) bool { return r.cur != nil && s.to-s.from > 1 }
+
+func (r *linesReader) beginMake(int, *span) {
+	r.closeGroup()
+	r.make, r.mod = true, ""
+}
+
+// restOfSeveral reports whether "the other one" can be the rest of a line's dishes.
+func (r *linesReader) restOfSeveral(i int, _ *span) bool {
+	return r.cur != nil && r.cur.qty+r.base().qty > 1 && !r.dishAhead(i)
+}
+
+func (r *linesReader) beginRest(int, *span) {
+	r.closeGroup()
+	r.group = &want{rest: true, qty: 1}
+}
+
+// afterAll reports whether a "but" excepts something from all: "everything but onions".
+func (r *linesReader) afterAll(i int, _ *span) bool {
+	return i > 0 && r.path[i-1].kind == isChoice && allWords[r.toks[r.path[i-1].from].word]
+}
+
+// kindOnly reports whether an open line is only called by its kind: "two pizzas" where there are none.
+func (r *linesReader) kindOnly(i int, s *span) bool {
+	g := r.group
+	return g != nil && (g.said || g.asked) && len(g.wishes) == 0 && dishWords[r.toks[s.from].stem] && !r.dishAhead(i)
+}
+
+func (r *linesReader) unknownKind(_ int, s *span) {
+	r.group.unknown = strings.TrimSpace(r.group.unknown + " " + words(r.toks[s.from:s.to]))
+	r.food = true
 }
 
 // allWords stand for every option, so that a "but" behind them excepts one: "everything but onions".
 var allWords = set("everything", "all")
 
-func (r *linesReader) article() {
+func (r *linesReader) article(int, *span) {
 	if r.group == nil || r.group.dish == nil && (len(r.group.wishes) > 0 || r.group.unknown != "") || !r.group.said {
 		r.open(1, false)
 	}
 }
 
 // conjunction ends what "extra" and "light" reach, but not "no": "no onion and tomato".
-func (r *linesReader) conjunction() {
+func (r *linesReader) conjunction(int, *span) {
 	if r.mod != "no" {
 		r.mod = ""
 	}
@@ -72,7 +113,7 @@ func (r *linesReader) setMod(m string) {
 }
 
 // negateLast reads a negation that stands behind its option: "kanda vagar".
-func (r *linesReader) negateLast() {
+func (r *linesReader) negateLast(int, *span) {
 	ws := &r.orphans
 	switch {
 	case r.group != nil && len(r.group.wishes) > 0:
@@ -113,20 +154,24 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 
 // noteKind keeps a kind of option that the dish has several of, when it was not said which: "with rice".
 func (r *linesReader) noteKind(i int, s *span) bool {
-	stem := r.toks[s.from].stem
-	if !r.listing || r.mod != "" || i == 0 || r.cur == nil || r.group != nil {
+	if !r.listing || r.mod != "" || i == 0 || r.cur == nil || r.group != nil || !r.bareKind(i) {
 		return false
 	}
-	before := r.path[i-1]
-	if before.kind == isChoice || r.aheadIs(i, isChoice, isDish) && !before.hasAny(cueWith, cueAnd) {
-		return false
-	}
-	item, ok := r.item(r.cur.dish)
-	if r.toks[s.from].word != "everything" && (!s.has(cueGloss) || !ok || kinds(item, stem) < 2) {
-		return false
+	tok := r.toks[s.from]
+	if tok.word != "everything" {
+		item, ok := r.item(r.cur.dish)
+		if !ok || !s.has(cueGloss) || kinds(item, tok.stem) < 2 {
+			return false
+		}
 	}
 	r.cur.notes = append(r.cur.notes, "with "+words(r.toks[s.from:s.to]))
 	return true
+}
+
+// bareKind reports whether the span stands by itself in the list, and belongs to no choice beside it.
+func (r *linesReader) bareKind(i int) bool {
+	before := r.path[i-1]
+	return before.kind != isChoice && (before.hasAny(cueWith, cueAnd) || !r.aheadIs(i, isChoice, isDish))
 }
 
 // kinds counts the choices of a dish that are kinds of one thing: its rices, its salsas.

@@ -65,17 +65,33 @@ func between(a, b *span) float64 {
 
 func beforeDish(a, b *span) float64 {
 	switch {
-	case b.tagged && (a.kind != isNumber && !a.has(cueArticle) || b.praise), b.classed && (a.kind == isUnknown || a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave)):
+	case hardlyDish(a, b):
 		return -5
 	case a.kind == isNumber:
 		return 1.2
-	case a.kind == isChoice && b.cands[0].complete:
-		return 0.2
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8
-	case a.hasAny(cueNo, cueExtra, cueLight) && !b.cands[0].complete:
+	}
+	if b.cands[0].complete {
+		return 0.2 * float64(b2i(a.kind == isChoice))
+	}
+	return beforePart(a)
+}
+
+// hardlyDish reports whether b is said too vaguely for where it stands: by its tag or its class alone.
+func hardlyDish(a, b *span) bool {
+	if b.tagged {
+		return b.praise || a.kind != isNumber && !a.has(cueArticle)
+	}
+	return b.classed && (a.kind == isUnknown || a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave))
+}
+
+// beforePart is what it is worth that a part of a dish's name follows a: in a list it is rather an option.
+func beforePart(a *span) float64 {
+	switch {
+	case a.hasAny(cueNo, cueExtra, cueLight):
 		return -0.8
-	case (a.hasAny(cueWith, cueAnd) || a.kind == isChoice) && !b.cands[0].complete:
+	case a.hasAny(cueWith, cueAnd), a.kind == isChoice:
 		return -1.2
 	}
 	return 0

@@ -18,7 +18,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	if t.strange() > 1 {
 		return llm.Reply{}, false
 	}
-	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.has_, t.whatIs} {
+	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
 		if reply, ok := q(); ok {
 			return reply, true
 		}
@@ -39,22 +39,34 @@ func (t *turn) total() (llm.Reply, bool) {
 
 // fact answers what a menu does not hold: hours, the delivery, the phone.
 func (t *turn) fact() (llm.Reply, bool) {
-	if !t.has(cueFacts) || t.has(cueOrder) && t.has(cueTrack) || t.strange() > 0 || t.here != nil && t.here.counted {
+	f := t.factAsked()
+	switch {
+	case f == "":
 		return llm.Reply{}, false
+	case t.place() == "":
+		return call("get_all_restaurants", nothing{}), true
+	}
+	return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
+}
+
+// factAsked is the fact that the message asks for, or "".
+func (t *turn) factAsked() string {
+	if !t.has(cueFacts) || t.has(cueOrder) && t.has(cueTrack) || t.strange() > 0 || t.counts() {
+		return ""
 	}
 	if !t.asked() && !t.has(cueAsk, cueOdd) && len(t.toks) > 3 {
-		return llm.Reply{}, false
+		return ""
 	}
 	for i := len(t.toks) - 1; i >= 0; i-- {
 		if f, ok := facts[t.toks[i].word]; ok {
-			if t.place() == "" {
-				return call("get_all_restaurants", nothing{}), true
-			}
-			return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
+			return f
 		}
 	}
-	return llm.Reply{}, false
+	return ""
 }
+
+// counts reports whether the message has a number, as orders have.
+func (t *turn) counts() bool { return t.here != nil && t.here.counted }
 
 func (t *turn) priceOf() (llm.Reply, bool) {
 	if !t.has(cuePrice) || t.has(cueUnder) || t.has(cueWant) && !t.asked() {
@@ -81,7 +93,7 @@ func (t *turn) isSole() bool { _, ok := t.w.sole(); return ok }
 
 // menu shows the menu of the restaurant that is named or at hand.
 func (t *turn) menu() (llm.Reply, bool) {
-	if !t.has(cueMenu) || t.here != nil && t.here.counted && t.here.named() > 0 || t.strange() > 1 {
+	if !t.has(cueMenu) || t.counts() && t.here.named() > 0 || t.strange() > 1 {
 		return llm.Reply{}, false
 	}
 	if name := t.place(); name != "" {
@@ -99,7 +111,7 @@ func (t *turn) optionsOf() (llm.Reply, bool) {
 	if !t.has(cueOptions) || !t.asked() || t.has(cueWant) && !t.has(cueAsk) || t.place() == "" || t.has(cueAdd) {
 		return llm.Reply{}, false
 	}
-	if t.here != nil && t.here.counted {
+	if t.counts() {
 		return llm.Reply{}, false
 	}
 	return call("get_restaurant_by_name", byName{Name: t.place()}), true
@@ -108,10 +120,7 @@ func (t *turn) optionsOf() (llm.Reply, bool) {
 // tagOfDish answers "is the masala dosa vegan?", "anything jain?".
 func (t *turn) tagOfDish() (llm.Reply, bool) {
 	tag := t.tag()
-	if tag == "" || t.has(cueNo, cueLight, cueExtra) || !t.asked() && !t.has(cueHave, cueFind, cueSuggest) && len(t.toks) > 3 || t.here != nil && t.here.counted {
-		return llm.Reply{}, false
-	}
-	if _, cuisine := t.first(isCuisine); cuisine || t.area() != "" {
+	if tag == "" || !t.asksTag() {
 		return llm.Reply{}, false
 	}
 	if reply, ok := t.aboutDish(""); ok && t.named == nil {
@@ -123,9 +132,20 @@ func (t *turn) tagOfDish() (llm.Reply, bool) {
 	return llm.Reply{}, false
 }
 
+// asksTag reports whether a tag in the message is what it asks for, rather than a wish for a dish or for a cuisine.
+func (t *turn) asksTag() bool {
+	if t.has(cueNo, cueLight, cueExtra) || t.counts() {
+		return false
+	}
+	if _, cuisine := t.first(isCuisine); cuisine || t.area() != "" {
+		return false
+	}
+	return len(t.toks) <= 3 || t.asked() || t.has(cueHave, cueFind, cueSuggest)
+}
+
 // whatIs answers "what's in the burrito?", "tell me about the thali".
 func (t *turn) whatIs() (llm.Reply, bool) {
-	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.here != nil && t.here.counted || t.strange() > 0 {
+	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.counts() || t.strange() > 0 {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {
@@ -135,8 +155,8 @@ func (t *turn) whatIs() (llm.Reply, bool) {
 	return llm.Reply{}, false
 }
 
-// has_ answers "do you have kombucha?".
-func (t *turn) has_() (llm.Reply, bool) {
+// sells answers "do you have kombucha?".
+func (t *turn) sells() (llm.Reply, bool) {
 	if !t.has(cueHave) || !t.asked() {
 		return llm.Reply{}, false
 	}

@@ -170,18 +170,23 @@ func (t *turn) search() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	q := t.sought()
+	placed := q.cuisine != "" || q.area != ""
 	switch {
 	case q.dish != "" && !t.cuisineOnly():
 		return call("search_restaurants_by_item", byItem{ItemName: q.dish, filter: q.filter(), place: q.place()}), true
-	case (q.cuisine != "" || q.area != "") && (q.price > 0 || q.tag != "" && t.tagFits(q)):
+	case placed && t.narrows(q):
 		return call("recommend", recommend{filter: q.filter(), place: q.place()}), true
-	case q.cuisine != "" || q.area != "":
+	case placed:
 		return call("search_restaurants_by_cuisine", q.place()), true
-	case q.tag == "" && q.price == 0 && t.unknownArea() != "":
-		return call("search_restaurants_by_cuisine", place{Area: t.unknownArea()}), true
+	}
+	if a := t.unknownArea(); a != "" && q.filter() == (filter{}) {
+		return call("search_restaurants_by_cuisine", place{Area: a}), true
 	}
 	return call("get_all_restaurants", q.filter()), true
 }
+
+// narrows reports whether a price, or a tag that the cuisine has, asks for dishes rather than restaurants.
+func (t *turn) narrows(q sought) bool { return q.price > 0 || q.tag != "" && t.tagFits(q) }
 
 func (q sought) filter() filter { return filter{Tag: q.tag, MaxPrice: q.price} }
 func (q sought) place() place   { return place{Area: q.area, Cuisine: q.cuisine} }
@@ -197,30 +202,33 @@ func (t *turn) tagFits(q sought) bool {
 	return q.cuisine == "" || t.w.tags[foodie.Key(q.cuisine)+"/"+q.tag]
 }
 
+// A weighing is what of a search a message names.
+type weighing struct{ dish, cuisine, area, where bool }
+
+func (t *turn) weigh() weighing {
+	w := weighing{area: t.area() != "", where: hasCue(t.path, cuePlace, cueDiner, cueServe, cueNear)}
+	_, w.cuisine = t.first(isCuisine)
+	if w.dish = len(t.worldDishSpans()) > 0; t.isSole() {
+		w.dish = t.here != nil && t.here.named() > 0
+	}
+	return w
+}
+
 // searching weighs whether the message looks for places.
 func (t *turn) searching() bool {
-	dish := len(t.worldDishSpans()) > 0
-	if _, sole := t.w.sole(); sole {
-		dish = t.here != nil && t.here.named() > 0
-	}
-	_, cuisine := t.first(isCuisine)
-	area := t.area() != ""
-	where := hasCue(t.path, cuePlace, cueDiner, cueServe, cueNear)
-	if dish && !where && !area && !hasCue(t.path, cueCrave) {
+	w := t.weigh()
+	if w.dish && !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0) {
 		return false
 	}
-	if countKind(t.path, isNumber) > 0 && dish && !where && !area {
-		return false
-	}
-	core := area || cuisine || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear) || dish
-	return core && t.evidence(dish, cuisine, area) >= 2
+	core := w.area || w.cuisine || w.dish || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear)
+	return core && t.evidence(w) >= 2
 }
 
 // evidence adds up what speaks for a search, less what nobody knows.
-func (t *turn) evidence(dish, cuisine, area bool) int {
+func (t *turn) evidence(w weighing) int {
 	n := 3*b2i(hasCue(t.path, cuePlace)) + b2i(hasCue(t.path, cueDiner)) + b2i(hasCue(t.path, cueFind, cueWant)) + 2*b2i(hasCue(t.path, cueHungry))
 	n += b2i(hasCue(t.path, cueFood)) + b2i(hasCue(t.path, cueServe)) + b2i(hasCue(t.path, cueCrave)) + b2i(hasCue(t.path, cueNear))
-	n += 2*b2i(cuisine) + 2*b2i(area) + b2i(dish)
+	n += 2*b2i(w.cuisine) + 2*b2i(w.area) + b2i(w.dish)
 	return n - t.strangeSearch()
 }
 
@@ -256,31 +264,40 @@ func (t *turn) searchItem(dish span) (llm.Reply, bool) {
 func (t *turn) browse() (llm.Reply, bool) {
 	q := t.sought()
 	if t.named != nil && t.strange() <= 1 {
-		if q.tag != "" || q.price > 0 {
-			return call("get_restaurant_by_name", byName{Name: t.named.Name, filter: q.filter()}), true
-		}
-		return call("get_restaurant_by_name", byName{Name: t.named.Name}), true
+		return call("get_restaurant_by_name", byName{Name: t.named.Name, filter: q.filter()}), true
 	}
-	if t.strange() > 0 && !(q.dish != "" && t.strange() <= 1) {
+	if t.strange() > b2i(q.dish != "") {
 		return llm.Reply{}, false
 	}
-	sort := ""
 	switch {
-	case hasCue(t.path, cueCheap, cueUnder):
-		sort = "price"
-	case hasCue(t.path, cueBest):
-		sort = "rating"
-	}
-	if hasCue(t.path, cueSuggest, cueCheap, cueBest) || q.price > 0 || q.tag != "" && q.dish == "" {
-		if sort == "" && q.tag != "" && q.price == 0 && q.dish == "" && t.place() == "" && !hasCue(t.path, cueSuggest) {
-			return call("get_all_restaurants", q.filter()), true
-		}
-		return call("recommend", recommend{RestaurantName: t.context(q), ItemName: q.dish, Sort: sort, filter: q.filter(), place: q.place()}), true
-	}
-	if q.dish != "" {
+	case t.onlyTag(q):
+		return call("get_all_restaurants", q.filter()), true
+	case t.suggests(q):
+		return call("recommend", recommend{RestaurantName: t.context(q), ItemName: q.dish, Sort: t.sorting(), filter: q.filter(), place: q.place()}), true
+	case q.dish != "":
 		return call("search_restaurants_by_item", byItem{ItemName: q.dish, filter: q.filter(), place: q.place()}), true
 	}
 	return llm.Reply{}, false
+}
+
+// onlyTag reports whether the message names a diet and nothing else, with no restaurant at hand.
+func (t *turn) onlyTag(q sought) bool {
+	return q.tag != "" && q.price == 0 && q.dish == "" && t.place() == "" && t.sorting() == "" && !hasCue(t.path, cueSuggest)
+}
+
+func (t *turn) suggests(q sought) bool {
+	return hasCue(t.path, cueSuggest, cueCheap, cueBest) || q.price > 0 || q.tag != "" && q.dish == ""
+}
+
+// sorting is how a recommendation is to be sorted.
+func (t *turn) sorting() string {
+	switch {
+	case hasCue(t.path, cueCheap, cueUnder):
+		return "price"
+	case hasCue(t.path, cueBest):
+		return "rating"
+	}
+	return ""
 }
 
 // context is the restaurant at hand, unless the message looks elsewhere.

@@ -1,6 +1,9 @@
 package builtin
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A cueSet is the cues of one phrase: "no" refuses, negates and denies.
 type cueSet [2]uint64
@@ -123,39 +126,37 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 	seen := map[int32]bool{}
 	for _, f := range forms[i] {
 		for _, post := range lx.postings[f.stem] {
-			if seen[post.phrase] {
-				continue
+			if !seen[post.phrase] {
+				seen[post.phrase] = true
+				l.follow(lx, forms, i, f, post.phrase, found)
 			}
-			seen[post.phrase] = true
-			l.follow(lx, forms, i, f, post.phrase, found)
 		}
 	}
 	for r, cands := range found {
 		slices.SortFunc(cands, func(a, b candidate) int {
-			if a.score != b.score {
-				if a.score > b.score {
-					return -1
-				}
-				return 1
-			}
-			return a.id - b.id
+			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 		})
-		cands = cands[:min(len(cands), mostTies)]
-		s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands}
-		if s.shy = r.to == i+1 && shyNames[l.toks[i].word]; s.shy {
-			s.score = shyWorth
-		}
-		if r.kind == isDish && r.to == i+1 && !cands[0].complete {
-			s.tagged, s.praise, s.classed = tagWords[l.toks[i].stem], praiseWords[l.toks[i].stem], classWords[l.toks[i].stem]
-		}
-		l.starts[i] = append(l.starts[i], s)
+		l.starts[i] = append(l.starts[i], l.nameSpan(i, r, cands[:min(len(cands), mostTies)]))
 	}
 	slices.SortFunc(l.starts[i], func(a, b span) int {
-		if a.to != b.to {
-			return b.to - a.to
-		}
-		return int(a.kind) - int(b.kind)
+		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
 	})
+}
+
+// nameSpan is a span that names one of cands, and how vaguely it does.
+func (l *lattice) nameSpan(i int, r reach, cands []candidate) span {
+	s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands}
+	if r.to > i+1 {
+		return s
+	}
+	tok := l.toks[i]
+	if s.shy = shyNames[tok.word]; s.shy {
+		s.score = shyWorth
+	}
+	if r.kind == isDish && !cands[0].complete {
+		s.tagged, s.praise, s.classed = tagWords[tok.stem], praiseWords[tok.stem], classWords[tok.stem]
+	}
+	return s
 }
 
 // follow matches as many words of a phrase as stand together from i on, and keeps each place where it may end.
@@ -225,6 +226,9 @@ func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candida
 
 // nameWorth is what a match is worth: more for more words, for a larger share of the name, and for its head.
 func nameWorth(p *phrase, u use, c candidate) float64 {
+	if !c.complete && vague(p, u, c) {
+		return 0
+	}
 	w := wordWorth * u.quality * p.quality * (0.35 + 0.65*c.cover)
 	if c.complete {
 		w += completeWorth + longerWorth*float64(len(p.stems)-1)
@@ -232,27 +236,36 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 	if !u.ordered {
 		w *= 0.9
 	}
-	if !c.complete && u.tokens == 1 && u.quality < typoQuality+0.01 && len(p.stems) > 1 && len(p.stems[u.last]) < 6 {
-		return 0 // a short word that is only nearly a part of the name proves nothing
-	}
-	head := p.stems[p.head]
-	if u.mask&(1<<p.head) == 0 && weight(head) == 1 {
+	if u.mask&(1<<p.head) == 0 && weight(p.stems[p.head]) == 1 {
 		w *= 0.85
 	}
-	if p.kind == isRestaurant && !c.complete {
+	return w * kindWorth(p, c)
+}
+
+// vague reports whether a part of a name proves nothing: a short word that is only nearly right, or too little of a place.
+func vague(p *phrase, u use, c candidate) bool {
+	switch p.kind {
+	case isRestaurant, isArea:
 		if c.cover < 0.5 {
-			return 0
+			return true
 		}
-		w *= 0.7
-	}
-	if p.kind == isArea && c.cover < 0.5 || p.kind == isCuisine && c.cover < 0.6 {
-		return 0
-	}
-	if p.kind == isCuisine {
-		w *= 0.8
-		if classWords[p.stems[p.head]] { // "burger" is rather a dish
-			w *= 0.7
+	case isCuisine:
+		if c.cover < 0.6 {
+			return true
 		}
 	}
-	return w
+	return u.tokens == 1 && u.quality < typoQuality+0.01 && len(p.stems) > 1 && len(p.stems[u.last]) < 6
+}
+
+// kindWorth favours dishes over cuisines of their name ("burger" is rather a dish), and whole names of places over parts.
+func kindWorth(p *phrase, c candidate) float64 {
+	switch {
+	case p.kind == isRestaurant && !c.complete:
+		return 0.7
+	case p.kind == isCuisine && classWords[p.stems[p.head]]:
+		return 0.56
+	case p.kind == isCuisine:
+		return 0.8
+	}
+	return 1
 }

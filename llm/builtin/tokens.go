@@ -105,27 +105,42 @@ func newToken(text string, stop bool) token {
 	return t
 }
 
-// joinNumbers makes one token of "twenty five", of "one hundred" and of "x 2" and "2 x".
+// joinNumbers makes one token of "twenty five", "one hundred", "half a dozen", and reads "x 2" and "2 x".
 func joinNumbers(in []token) []token {
 	out := in[:0]
 	for _, t := range in {
-		last := len(out) - 1
-		switch {
-		case last >= 0 && t.isNum && out[last].isNum && !t.stop && written(t) && written(out[last]) && tens(out[last].num, t.num):
-			out[last] = number(out[last], t, out[last].num+t.num)
-		case last >= 0 && t.word == "hundred" && out[last].isNum && out[last].num > 0 && out[last].num < 10:
-			out[last] = number(out[last], t, out[last].num*100)
-		case t.word == "dozen":
+		if joined, ok := joinTwo(out, t); ok {
+			out = joined
+		} else if t.word == "dozen" {
 			out = dozen(out, t)
-		case last >= 0 && t.word == "x" && out[last].isNum:
-		case last >= 0 && t.isNum && out[last].word == "x":
-			t.stop, t.times = out[last].stop, true
-			out[last] = t
-		default:
+		} else {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// joinTwo joins t with the last token of out when they are one number.
+func joinTwo(out []token, t token) ([]token, bool) {
+	if len(out) == 0 {
+		return out, false
+	}
+	last := &out[len(out)-1]
+	switch {
+	case t.isNum && last.word == "x":
+		t.stop, t.times = last.stop, true
+		*last = t
+	case !last.isNum:
+		return out, false
+	case t.word == "x":
+	case bothWritten(*last, t) && tens(last.num, t.num):
+		*last = number(*last, t, last.num+t.num)
+	case t.word == "hundred" && last.num > 0 && last.num < 10:
+		*last = number(*last, t, last.num*100)
+	default:
+		return out, false
+	}
+	return out, true
 }
 
 // dozen makes "a dozen", "two dozen" and "half a dozen" one number.
@@ -146,6 +161,9 @@ func dozen(out []token, t token) []token {
 	n = min(max(n, -1_000_000), 1_000_000)
 	return append(out, token{text: t.text, word: strconv.Itoa(n), stem: strconv.Itoa(n), num: n, isNum: true, stop: first.stop, ask: t.ask})
 }
+
+// bothWritten reports whether a number in words follows another.
+func bothWritten(a, b token) bool { return b.isNum && !b.stop && written(a) && written(b) }
 
 // written reports whether a number stands in words.
 func written(t token) bool {
