@@ -88,9 +88,13 @@ func create(path string) error {
 	return f.Close()
 }
 
-// Close waits for the writes that were begun, and closes the file. Later calls fail with Unavailable.
+// Close waits for the writes that were begun, and closes the file. Later calls fail with Unavailable. The writing connection
+// goes last: only it can move the log into the file, and it does so when no other one is left.
 func (db *DB) Close() error {
-	return errors.Join(db.writer.close(), db.queries.close(), db.read.Close())
+	if !db.writer.stop() {
+		return nil
+	}
+	return errors.Join(db.queries.close(), db.read.Close(), db.writer.close())
 }
 
 // Ping reports whether the file can be read.
