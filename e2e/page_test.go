@@ -63,6 +63,8 @@ func TestPageJourney(t *testing.T) {
 
 			b.press("Place order · ₹65")
 			b.sees("Please log in to place your order")
+			b.open("/") // a reload in the middle loses nothing
+			b.until(control("Place order · ₹65"))
 			b.press("Create account")
 			b.fill("Username", name)
 			b.fill("E-mail", name+"@example.com")

@@ -27,6 +27,9 @@ func TestWholeJourneyWithoutScripts(t *testing.T) {
 	waiting := b.press(menu, "Add Masala Thepla", nil).wants(200, "/", "Your order", "Masala Thepla", "Place order · ₹35", "Nothing has been ordered yet.")
 
 	asked := b.press(waiting, "Place order · ₹35", nil).wants(200, "/", "Please log in to place your order")
+	if linkTo(t, asked, "/sign-up") != "/sign-up" {
+		t.Error("nothing leads to an account")
+	}
 	if !strings.Contains(asked.text(), "Place order · ₹35") {
 		t.Error("the order is gone while its diner signs in")
 	}

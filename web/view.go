@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,6 +75,17 @@ type view struct {
 // Talking reports whether a conversation has begun.
 func (v *view) Talking() bool {
 	return len(v.Turns) > 0 || v.Pending != nil || v.Action != nil || v.Failure != nil
+}
+
+// SignInHere reports whether the last reply asked for a sign-in that has not happened. A page without scripts then leads
+// there; the script shows the form itself.
+func (v *view) SignInHere() bool {
+	if v.User != "" || len(v.Turns) == 0 {
+		return false
+	}
+	var cards []struct{ Type string }
+	err := json.Unmarshal(v.Turns[len(v.Turns)-1].Cards, &cards)
+	return err == nil && slices.ContainsFunc(cards, func(c struct{ Type string }) bool { return c.Type == "sign_in" })
 }
 
 // A pendingView is the order that waits.

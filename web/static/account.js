@@ -127,7 +127,9 @@ function blame(node, failed, problem) {
 // entered shows that somebody is signed in, in all tabs, and lets what was asked go on.
 async function entered(card, done, given) {
   const name = done.user?.username ?? done.username ?? "";
-  card.replaceWith(el("p.gone", {}, say("signed_in_as", { name })));
+  const line = el("p.gone", { tabindex: "-1" }, say("signed_in_as", { name }));
+  card.replaceWith(line);
+  line.focus({ preventScroll: true });
   announce(say("signed_in_as", { name }));
   await place.refresh();
   tabs?.postMessage(user());

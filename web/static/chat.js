@@ -270,8 +270,9 @@ function append(reply, order) {
 function close(node, words) {
   if (!node.isConnected) return;
   const had = node.contains(document.activeElement);
-  node.replaceWith(el("p.gone", {}, words));
-  if (had && fine.matches) box.focus();
+  const line = el("p.gone", { tabindex: "-1" }, words);
+  node.replaceWith(line);
+  if (had) (fine.matches ? box : line).focus({ preventScroll: true });
 }
 
 // ── The order that waits ─────────────────────────────────────────────────────────────────────────
@@ -357,8 +358,9 @@ export function answered(answer) {
 // restore replaces what the server rendered by the same turns with their cards.
 export async function restore() {
   if (!("talking" in root.dataset)) return;
+  const before = log.childElementCount;
   const history = await fetch("/chat/history", { headers: { Accept: "application/json" } }).then((r) => (r.ok ? r.json() : null), () => null);
-  if (!history) return; // what the server rendered stays
+  if (!history || log.childElementCount !== before) return; // what the server rendered stays, and what was said meanwhile
   const turns = history.messages ?? [];
   if (turns.length) following(() => rebuild(turns, history), true);
   const outbox = store.outbox();
@@ -368,24 +370,25 @@ export async function restore() {
 
 function rebuild(turns, { pending_order: order, pending_action: action }) {
   log.replaceChildren();
-  for (const t of turns) {
+  for (const [i, t] of turns.entries()) {
     if (t.role === "diner") newest = log.appendChild(said(t.text));
-    else log.append(past(t, order, action));
+    else log.append(past(t, order, action, i === turns.length - 1));
   }
   if (order && !pending) append(log.lastElementChild, order);
   if (action && !log.querySelector("[data-action]")) show(log.appendChild(emptyReply()), "", [{ type: "pending_action", pending_action: action }]);
 }
 
-// past shows an old reply: of what waited then only what still waits now.
-function past(t, order, action) {
+// past shows an old reply: of what waited then only what still waits now, and questions only when they are the last.
+function past(t, order, action, last) {
   const reply = emptyReply();
-  const cards = (t.cards ?? []).map((c) => current(c, order, action)).filter(Boolean);
+  const cards = (t.cards ?? []).map((c) => current(c, order, action, last)).filter(Boolean);
   show(reply, t.text, cards);
   return reply;
 }
 
-function current(c, order, action) {
-  if (c.type === "sign_in" || c.type === "choices") return null;
+function current(c, order, action, last) {
+  if (c.type === "sign_in") return last && !document.getElementById("account").dataset.user ? c : null;
+  if (c.type === "choices") return last ? c : null;
   if (c.type === "pending_order") return order && c.pending_order.id === order.id && c.pending_order.revision === order.revision ? { ...c, pending_order: order } : null;
   if (c.type === "pending_action") return action && c.pending_action.id === action.id ? c : null;
   return c;
