@@ -57,16 +57,6 @@ func (a *assigner) wrongType(at *place, want string) {
 	a.fault("field_type", at, "%s must be %s.", at.label(), want)
 }
 
-func (a *assigner) err() error {
-	switch len(a.faults) {
-	case 0:
-		return nil
-	case 1:
-		return a.faults[0]
-	}
-	return a.faults
-}
-
 var moneyType = reflect.TypeFor[foodie.Money]()
 
 // assign puts v into into. A null is a value that is not there.
@@ -84,34 +74,41 @@ func (a *assigner) assign(v any, into reflect.Value, at *place) {
 		a.object(v, into, at)
 	case reflect.Slice:
 		a.list(v, into, at)
-	case reflect.String:
-		if s, ok := v.(string); ok {
-			into.SetString(s)
-		} else {
-			a.wrongType(at, "text")
+	case reflect.Interface: // accepted and ignored, whatever it is
+	default:
+		if want := setScalar(v, into); want != "" {
+			a.wrongType(at, want)
 		}
+	}
+}
+
+// setScalar sets a text, a bool or a number, or says what it wants.
+func setScalar(v any, into reflect.Value) (want string) {
+	switch into.Kind() {
 	case reflect.Bool:
-		if b, ok := v.(bool); ok {
-			into.SetBool(b)
-		} else {
-			a.wrongType(at, "true or false")
-		}
+		b, ok := v.(bool)
+		into.SetBool(b)
+		return unless(ok, "true or false")
 	case reflect.Int:
-		if n, ok := whole(v); ok {
-			into.SetInt(n)
-		} else {
-			a.wrongType(at, "a whole number")
-		}
+		n, ok := whole(v)
+		into.SetInt(n)
+		return unless(ok, "a whole number")
 	case reflect.Float64:
 		n, ok := v.(json.Number)
 		f, err := strconv.ParseFloat(n.String(), 64)
-		if ok && err == nil {
-			into.SetFloat(f)
-		} else {
-			a.wrongType(at, "a number")
-		}
-	case reflect.Interface: // accepted and ignored, whatever it is
+		into.SetFloat(f)
+		return unless(ok && err == nil, "a number")
 	}
+	s, ok := v.(string)
+	into.SetString(s)
+	return unless(ok, "text")
+}
+
+func unless(ok bool, want string) string {
+	if ok {
+		return ""
+	}
+	return want
 }
 
 // whole reads an integer. 3, 3.0 and 3e0 are one number in JSON; none of ours is beyond 2^31.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,6 @@ import (
 const (
 	maxKey          = 255
 	maxConsentWords = 500
-	maxDigest       = 128
 )
 
 // attemptOf names what is tried: the diner, the Idempotency-Key, and what is asked for.
@@ -62,7 +62,11 @@ func digest(in wire.PlaceOrder) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$`) // BCP 47, as far as we need it
+var (
+	consentWays = []string{"words", "button", "api"}
+	languageTag = regexp.MustCompile(`^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4})?$`) // BCP 47, as far as we need it
+	digestText  = regexp.MustCompile(`^[!-~]{0,128}$`)
+)
 
 // consentOf reads how the diner said yes; an order that says nothing came from a program.
 func consentOf(c *wire.Consent) (foodie.Consent, error) {
@@ -70,29 +74,19 @@ func consentOf(c *wire.Consent) (foodie.Consent, error) {
 		return foodie.Consent{By: "api"}, nil
 	}
 	var faults foodie.Errors
-	fault := func(field, format string, args ...any) {
-		faults = append(faults, foodie.NewError(foodie.Invalid, "consent", format, args...).On("consent."+field))
+	for _, rule := range []struct {
+		broken       bool
+		field, words string
+	}{
+		{!slices.Contains(consentWays, c.By), "by", "Consent is by words, button or api."},
+		{c.By == "words" && strings.TrimSpace(c.Words) == "", "words", "Consent by words needs the words."},
+		{utf8.RuneCountInString(c.Words) > maxConsentWords, "words", "The words of consent have at most 500 characters."},
+		{!languageTag.MatchString(c.Language), "language", "The language is a BCP 47 tag such as en or gu-Latn."},
+		{!digestText.MatchString(c.ProposalDigest), "proposal_digest", "The proposal digest has at most 128 plain characters."},
+	} {
+		if rule.broken {
+			faults = append(faults, foodie.NewError(foodie.Invalid, "consent", "%s", rule.words).On("consent."+rule.field))
+		}
 	}
-	if c.By != "words" && c.By != "button" && c.By != "api" {
-		fault("by", "Consent is by words, button or api.")
-	}
-	if c.By == "words" && strings.TrimSpace(c.Words) == "" {
-		fault("words", "Consent by words needs the words.")
-	}
-	if utf8.RuneCountInString(c.Words) > maxConsentWords {
-		fault("words", "The words of consent have at most %d characters.", maxConsentWords)
-	}
-	if c.Language != "" && !languageTag.MatchString(c.Language) {
-		fault("language", "The language is a BCP 47 tag such as en or gu-Latn.")
-	}
-	if len(c.ProposalDigest) > maxDigest || strings.ContainsFunc(c.ProposalDigest, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		fault("proposal_digest", "The proposal digest has at most %d plain characters.", maxDigest)
-	}
-	switch len(faults) {
-	case 0:
-		return foodie.Consent(*c), nil
-	case 1:
-		return foodie.Consent{}, faults[0]
-	}
-	return foodie.Consent{}, faults
+	return foodie.Consent(*c), joined(faults)
 }

@@ -61,7 +61,7 @@ func decode[T any](body []byte, strict bool) (v T, err error) {
 	}
 	a := assigner{strict: strict}
 	a.assign(value, reflect.ValueOf(&v).Elem(), nil)
-	return v, a.err()
+	return v, joined(a.faults)
 }
 
 // An object is a JSON object with its members in order.
@@ -168,7 +168,7 @@ func readForm[T any](body []byte) (v T, err error) {
 	}
 	a := assigner{}
 	a.assign(o, reflect.ValueOf(&v).Elem(), nil)
-	return v, a.err()
+	return v, joined(a.faults)
 }
 
 // clip shortens a name that a client made up, so that an answer never carries a page of it back.

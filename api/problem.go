@@ -110,6 +110,17 @@ var plainWords = map[int]string{
 	statusClientGone:               "The request was given up.",
 }
 
+// joined is nil, the only fault, or all of them.
+func joined(faults foodie.Errors) error {
+	switch len(faults) {
+	case 0:
+		return nil
+	case 1:
+		return faults[0]
+	}
+	return faults
+}
+
 // describe puts err into problem details: the first fault's sentence, and every field that is wrong.
 func describe(status int, err error) wire.Problem {
 	e, ok := errors.AsType[*foodie.Error](err)

@@ -32,15 +32,7 @@ func (q *query) fault(code, field, format string, args ...any) {
 	q.faults = append(q.faults, foodie.NewError(foodie.Invalid, code, format, args...).On(field))
 }
 
-func (q *query) err() error {
-	switch len(q.faults) {
-	case 0:
-		return nil
-	case 1:
-		return q.faults[0]
-	}
-	return q.faults
-}
+func (q *query) err() error { return joined(q.faults) }
 
 // text is a parameter of at most maxText characters.
 func (q *query) text(name string) string {

@@ -39,7 +39,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	return encode(w, http.StatusCreated, wire.FromUser(user))
 }
 
-// faultsOf joins the faults of two checks of one input.
+// faultsOf joins the faults of several checks of one input.
 func faultsOf(errs ...error) error {
 	var all foodie.Errors
 	for _, err := range errs {
@@ -50,13 +50,7 @@ func faultsOf(errs ...error) error {
 			all = append(all, e)
 		}
 	}
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
-		return all[0]
-	}
-	return all
+	return joined(all)
 }
 
 // login answers POST /users/login: the OAuth2 password form (RFC 6749 section 4.3), or the same as JSON.
@@ -95,7 +89,7 @@ func readSignIn(w http.ResponseWriter, r *http.Request) (in wire.SignIn, err err
 	if in.Password == "" {
 		faults = append(faults, foodie.NewError(foodie.Invalid, "field_missing", "password is required.").On("password"))
 	}
-	return in, faultsOf(faults)
+	return in, joined(faults)
 }
 
 // me answers GET /users/me.
