@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/store"
@@ -28,9 +29,7 @@ func (db *DB) Orders(ctx context.Context, q store.OrderQuery) ([]foodie.Order, e
 		}
 		all = append(all, orders...)
 	}
-	if len(venues) > 1 {
-		slices.SortFunc(all, newestFirst)
-	}
+	slices.SortFunc(all, newestFirst)
 	if q.Limit > 0 && len(all) > q.Limit {
 		all = all[:q.Limit]
 	}
@@ -67,7 +66,25 @@ func (db *DB) venues(ctx context.Context, q store.OrderQuery) (venues []int64, e
 
 // walk lists the orders of one index; venue 0 is all.
 func (db *DB) walk(ctx context.Context, q store.OrderQuery, venue int64) (all []foodie.Order, err error) {
-	where, args := "WHERE true", make([]any, 0, 5)
+	query, args := walkOne(q, venue)
+	if venue != 0 && q.Status == "" && q.DinerID == "" {
+		query, args = walkStatuses(q, venue)
+	}
+	err = db.file.Each(ctx, query, args, func(rows *sql.Rows) error {
+		var o foodie.Order
+		var body orderBody
+		if err := rows.Scan(orderInto(&o, &body)...); err != nil {
+			return err
+		}
+		body.fill(&o)
+		all = append(all, o)
+		return nil
+	})
+	return all, err
+}
+
+func walkOne(q store.OrderQuery, venue int64) (query string, args []any) {
+	where := "WHERE true"
 	add := func(condition string, arg any) { where, args = where+" AND "+condition, append(args, arg) }
 	if q.DinerID != "" {
 		add("o.diner = ?", bindID(q.DinerID))
@@ -81,16 +98,20 @@ func (db *DB) walk(ctx context.Context, q store.OrderQuery, venue int64) (all []
 	if q.Before != "" {
 		add("o.id < ?", bindID(q.Before))
 	}
-	args = append(args, limit(q.Limit))
-	err = db.file.Each(ctx, orderColumns+where+" ORDER BY o.id DESC LIMIT ?", args, func(rows *sql.Rows) error {
-		var o foodie.Order
-		var body orderBody
-		if err := rows.Scan(orderInto(&o, &body)...); err != nil {
-			return err
-		}
-		body.fill(&o)
-		all = append(all, o)
-		return nil
-	})
-	return all, err
+	return orderColumns + where + " ORDER BY o.id DESC LIMIT ?", append(args, limit(q.Limit))
+}
+
+// walkStatuses walks the statuses of a venue side by side. An index of venue and id alone would make that one walk, and
+// every order that is placed dearer by a page.
+func walkStatuses(q store.OrderQuery, venue int64) (query string, args []any) {
+	before, args := "", []any{venue, limit(q.Limit)}
+	if q.Before != "" {
+		before, args = " AND id < ?3", append(args, bindID(q.Before))
+	}
+	var walks []string
+	for _, status := range foodie.OrderStatuses() {
+		walks = append(walks, "SELECT diner, id FROM orders WHERE venue = ?1 AND status = '"+string(status)+"'"+before)
+	}
+	found := "(" + strings.Join(walks, " UNION ALL ") + " ORDER BY id DESC LIMIT ?2)"
+	return strings.Replace(orderColumns, "FROM orders o", "FROM "+found+" f CROSS JOIN orders o ON o.diner = f.diner AND o.id = f.id", 1), args
 }

@@ -66,7 +66,6 @@ CREATE TABLE orders (
 	PRIMARY KEY (diner, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX orders_by_status ON orders (status, id);
-CREATE INDEX orders_by_venue ON orders (venue, id);
 CREATE INDEX orders_by_venue_status ON orders (venue, status, id);
 
 -- What an Idempotency-Key came to. This primary key decides every race for one; a key without an order was voided.
