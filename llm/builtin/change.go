@@ -99,45 +99,6 @@ func (e *edit) verb(s span) bool {
 	return true
 }
 
-// A said is what one clause names and does.
-type said struct {
-	spans   []span
-	numbers []span
-	dishes  []span
-	choices []wish
-	pivot   int // index of the span that parts old from new: "instead of", "to", "not"; -1
-}
-
-func (e *edit) hear(spans []span) said {
-	c := said{spans: spans, pivot: -1}
-	mod := ""
-	for i, s := range spans {
-		switch {
-		case s.kind == isNumber:
-			c.numbers, mod = append(c.numbers, s), ""
-		case s.kind == isDish:
-			c.dishes, mod = append(c.dishes, s), ""
-		case s.kind == isChoice:
-			c.choices, mod = append(c.choices, wish{span: s, mod: mod, count: 1}), ""
-		case s.has(cueInstead), s.has(cueNot) && c.pivot < 0:
-			c.pivot, mod = i, ""
-		case s.has(cueNo):
-			mod = "no"
-		case s.has(cueExtra) && !s.has(cueMore):
-			mod = "extra"
-		case s.has(cueLight):
-			mod = "light"
-		case s.has(cueNoBack) && len(c.choices) > 0:
-			c.choices[len(c.choices)-1].mod = "no"
-		case s.hasAny(cueWith, cueAnd, cueBut):
-			mod = ""
-		}
-	}
-	return c
-}
-
-func (c said) has(cs ...cue) bool { return hasCue(c.spans, cs...) }
-
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
@@ -198,7 +159,21 @@ func b2i(b bool) int {
 
 // lines are the drafts of the dish that s names, narrowed by choices of them that are said as well: "the large pizza".
 func (e *edit) lines(s span, choices []wish) []int {
-	scores, best := make([]float64, len(e.drafts)), 0.0
+	out := e.matching(s)
+	if i, ok := e.pointed(); ok && slices.Contains(out, i) {
+		return []int{i}
+	}
+	if len(out) > 1 {
+		if n := e.carrying(out, choices); len(n) > 0 {
+			return n
+		}
+	}
+	return out
+}
+
+// matching are the drafts that s fits about as well as any.
+func (e *edit) matching(s span) (out []int) {
+	scores, best := make([]float64, len(e.drafts)), 0.35*s.cands[0].score
 	for i, d := range e.drafts {
 		for _, c := range s.cands {
 			if !d.gone && c.id == d.item {
@@ -207,18 +182,9 @@ func (e *edit) lines(s span, choices []wish) []int {
 			}
 		}
 	}
-	var out []int
 	for i, score := range scores {
-		if best >= 0.35*s.cands[0].score && score > 0 && score >= 0.85*best {
+		if score > 0 && score >= 0.85*best {
 			out = append(out, i)
-		}
-	}
-	if i, ok := e.pointed(); ok && slices.Contains(out, i) {
-		return []int{i}
-	}
-	if len(out) > 1 {
-		if n := e.carrying(out, choices); len(n) > 0 {
-			return n
 		}
 	}
 	return out
@@ -260,12 +226,22 @@ func (e *edit) carried(i int, w wish) (foodie.Option, bool) {
 
 func (e *edit) touch(i int) { e.touched = i }
 
+// live are the drafts that have not been taken out.
+func (e *edit) live() (out []int) {
+	for i, d := range e.drafts {
+		if !d.gone {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // diff is what has to be called for the drafts to become the pending order.
 func (e *edit) diff() changeOrder {
 	var c changeOrder
 	for _, d := range e.drafts {
 		switch {
-		case d.orig == 0 && !d.gone:
+		case d.orig == 0 && !d.gone && d.item >= 0:
 			c.Add = append(c.Add, orderItem{ItemName: e.m.Items[d.item].Name, Quantity: d.qty, Options: optionNames(d.options), Note: clip(d.note)})
 		case d.orig == 0:
 		case d.gone:

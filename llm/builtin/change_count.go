@@ -1,0 +1,241 @@
+package builtin
+
+import "slices"
+
+func (e *edit) setQuantity(i, n int) {
+	e.drafts[i].qty = n
+	e.touch(i)
+}
+
+// scale reads "twice as many", "double the fries", "half of that".
+func (e *edit) scale(c said) bool {
+	twice := c.has(cueTwice) || e.doubled(c)
+	if !twice && !c.has(cueHalf) {
+		return false
+	}
+	targets := e.scaled(c)
+	for _, i := range targets {
+		switch n := e.drafts[i].qty; {
+		case len(c.numbers) == 1:
+			e.setQuantity(i, c.numbers[0].num)
+		case twice:
+			e.setQuantity(i, 2*n)
+		default:
+			e.setQuantity(i, (n+1)/2)
+		}
+	}
+	return len(targets) > 0
+}
+
+// scaled are the lines that "double" is said of.
+func (e *edit) scaled(c said) []int {
+	switch i := e.target(); {
+	case len(c.dishes) > 0:
+		return e.lines(c.dishes[0], c.choices)
+	case c.has(cueEach), e.t.has(cueOrder):
+		return e.live()
+	case i >= 0:
+		return []int{i}
+	}
+	return nil
+}
+
+// doubled reads "double the cappuccinos", where "double" may be a choice of some other dish.
+func (e *edit) doubled(c said) bool {
+	if len(c.dishes) == 0 || len(e.lines(c.dishes[0], nil)) == 0 {
+		return false
+	}
+	for i, s := range c.spans {
+		if i+1 < len(c.spans) && e.toks[s.from].word == "double" && thoseWords[e.toks[s.to].word] {
+			return true
+		}
+	}
+	return false
+}
+
+var thoseWords = set("the", "my", "those", "that", "them", "it")
+
+// again reads "one more like it", "another one", "same but with cheese", "two more".
+func (e *edit) again(c said) bool {
+	if !c.has(cueMore, cueSame) && !e.oneMore(c) || e.strange > 0 {
+		return false
+	}
+	i, n := e.repeated(c), 1
+	if i < 0 {
+		return false
+	}
+	if len(c.numbers) > 0 {
+		n = c.numbers[0].num
+	}
+	if len(c.choices) == 0 {
+		e.setQuantity(i, e.drafts[i].qty+n)
+		return true
+	}
+	if len(c.dishes) > 0 && !c.has(cueSame) {
+		return false
+	}
+	e.refineAll(e.copyLine(i, n), c.choices)
+	return true
+}
+
+// repeated is the line that is wanted once more: the one of the dish that is named, else the target; -1 for none.
+func (e *edit) repeated(c said) int {
+	if len(c.dishes) == 0 {
+		return e.target()
+	}
+	lines := e.plain(e.lines(c.dishes[0], nil))
+	if len(lines) != 1 || !e.exact(c.dishes[0], lines[0]) {
+		return -1
+	}
+	return lines[0]
+}
+
+// copyLine begins a new line like line i.
+func (e *edit) copyLine(i, n int) int {
+	d := e.drafts[i]
+	d.orig, d.qty, d.options = 0, n, slices.Clone(d.options)
+	e.drafts = append(e.drafts, d)
+	e.touch(len(e.drafts) - 1)
+	return e.touched
+}
+
+// oneMore reads "and one for my friend".
+func (e *edit) oneMore(c said) bool {
+	return c.begins(cueAnd, cueAdd) && c.only(0, 0, 1) && !c.has(cueMake, cueOnly, cueRemove)
+}
+
+// split reads "one without butter", "make one of the dosas large": some of a line get options of their own.
+func (e *edit) split(c said) bool {
+	if len(c.numbers) != 1 || len(c.choices) == 0 || c.has(cueAdd) || e.strange > 0 {
+		return false
+	}
+	i, n := e.parted(c), c.numbers[0].num
+	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from {
+		return false
+	}
+	part := e.copyLine(i, n)
+	if !e.refineAll(part, c.choices) {
+		e.drafts = e.drafts[:part]
+		e.touched = -1
+		return false
+	}
+	e.drafts[i].qty -= n
+	return true
+}
+
+// parted is the line that a split is about, or -1.
+func (e *edit) parted(c said) int {
+	switch {
+	case len(c.dishes) == 0 && !c.has(cueMake):
+		return e.target()
+	case len(c.dishes) == 1 && e.someOf(c):
+		return e.without(e.lines(c.dishes[0], nil), c.choices)
+	}
+	return -1
+}
+
+// someOf reports whether the clause speaks of some of a dish that is there: "one of the dosas".
+func (e *edit) someOf(c said) bool {
+	if len(e.lines(c.dishes[0], nil)) == 0 {
+		return false
+	}
+	at := c.numbers[0].to
+	return at < len(e.toks) && e.toks[at].word == "of" || c.has(cueMake) && at == c.dishes[0].from
+}
+
+// without is the first of the lines that carries none of the choices.
+func (e *edit) without(lines []int, choices []wish) int {
+	for _, i := range lines {
+		if len(e.carrying([]int{i}, choices)) == 0 {
+			return i
+		}
+	}
+	return lines[0]
+}
+
+// plain are the lines without options when there are such, else all.
+func (e *edit) plain(lines []int) []int {
+	var out []int
+	for _, i := range lines {
+		if len(e.drafts[i].options) == 0 {
+			out = append(out, i)
+		}
+	}
+	if len(out) == 0 {
+		return lines
+	}
+	return out
+}
+
+// exact reports whether the draft's dish is among the best readings of s.
+func (e *edit) exact(s span, i int) bool {
+	return slices.ContainsFunc(s.ties(), func(c candidate) bool { return c.id == e.drafts[i].item })
+}
+
+// amount reads "make it three", "only two pepsis", "ok two", "get 3", "the pepsis should be four".
+func (e *edit) amount(c said) bool {
+	if len(c.numbers) == 0 || len(c.dishes) > 1 || len(c.choices) > 0 && !e.refers(c) {
+		return false
+	}
+	number := c.numbers[len(c.numbers)-1]
+	if c.pivot >= 0 && c.numbers[0].to <= c.spans[c.pivot].from {
+		number = c.numbers[0]
+	}
+	if len(c.dishes) == 0 {
+		return e.bareAmount(c, number)
+	}
+	lines := e.lines(c.dishes[0], c.choices)
+	if len(lines) == 0 || c.has(cueAdd) || !c.has(cueMake, cueOnly, cueFix, cueRefuse, cueSwap) && !e.recount(c, lines) {
+		return false
+	}
+	e.setQuantity(lines[0], number.num)
+	return true
+}
+
+// recount reports whether the clause is nothing but another number of a dish that is there: "two muffins" after "a muffin".
+func (e *edit) recount(c said, lines []int) bool {
+	return len(lines) == 1 && c.only(1, 0, 1) && !c.has(cueWant, cueAnd, cueMore, cueWith) && e.exact(c.dishes[0], lines[0])
+}
+
+// refers reports whether every choice of the clause only tells which line is meant.
+func (e *edit) refers(c said) bool {
+	for _, w := range c.choices {
+		if w.mod != "" || len(e.carrying(e.live(), []wish{w})) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// bareAmount reads a number without a dish. It counts only in a sentence that says nothing else.
+func (e *edit) bareAmount(c said, number span) bool {
+	if !c.has(cueMake, cueSwap) && (e.strange > 0 || !e.plainNumber(c)) {
+		return false
+	}
+	targets := e.carrying(e.live(), c.choices)
+	if i := e.target(); len(targets) == 0 && i >= 0 {
+		targets = []int{i}
+	}
+	if c.has(cueEach) && e.touched < 0 {
+		targets = e.live()
+	} else {
+		targets = targets[:min(1, len(targets))]
+	}
+	for _, k := range targets {
+		e.setQuantity(k, number.num)
+	}
+	return len(targets) > 0
+}
+
+// plainNumber reports whether nothing in the clause asks, doubts or names another thing.
+func (e *edit) plainNumber(c said) bool {
+	for _, s := range c.spans {
+		if s.kind == isNumber || s.kind == isChoice {
+			continue
+		}
+		if s.kind != isCue || s.hasAny(cueOdd, cuePrice, cueTotal, cueRest, cueFind, cueDiner) && !s.hasAny(cueWant, cueMake, cueFill) {
+			return false
+		}
+	}
+	return e.t.requests() || !e.t.asked()
+}

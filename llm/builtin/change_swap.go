@@ -1,0 +1,196 @@
+package builtin
+
+import "slices"
+
+// swap reads what puts one thing in the place of another.
+func (e *edit) swap(c said) bool {
+	switch {
+	case c.pivot >= 0 && len(c.dishes)+len(c.choices)+len(c.numbers) >= 2:
+		return e.swapAround(c)
+	case c.pivot >= 0 && c.spans[c.pivot].has(cueInstead):
+		return e.swapIn(c)
+	case len(c.dishes) == 1 && e.repoints(c) && !e.isThere(c): // "make that chips and salsa", "the second one should be a sprite"
+		return e.replaceTarget(c)
+	case c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1:
+		return e.swapTo(c)
+	}
+	return false
+}
+
+// swapAround reads "a Coke instead of the Fanta", "not coffee, milk", "large, not small".
+func (e *edit) swapAround(c said) bool {
+	before, after := e.hear(c.spans[:c.pivot]), e.hear(c.spans[c.pivot+1:])
+	old, new, ok := e.oldAndNew(before, after)
+	return ok && e.exchange(old, new)
+}
+
+// swapIn reads "hot chocolate instead", "white rice instead".
+func (e *edit) swapIn(c said) bool {
+	switch {
+	case len(c.dishes) == 1 && !e.isThere(c):
+		return e.replaceTarget(c)
+	case len(c.dishes) == 0 && len(c.choices) > 0 && len(c.numbers) == 0:
+		return e.insteadOption(c)
+	}
+	return false
+}
+
+// swapTo reads "swap the fries for a salad", "change it to a Coke", "make the coffee a milk".
+func (e *edit) swapTo(c said) bool {
+	for i, s := range c.spans {
+		if i == 0 || !s.hasAny(cueTo, cueWith, cueMake) || s.has(cueSwap) {
+			continue
+		}
+		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])
+		if e.isThere(old) && len(new.dishes)+len(new.choices) > 0 {
+			return e.exchange(old, new)
+		}
+	}
+	return c.has(cueMake) && len(c.dishes) == 2 && e.exchangeTwo(c)
+}
+
+func (e *edit) replaceTarget(c said) bool {
+	i := e.target()
+	return i >= 0 && e.replaceDish(i, c)
+}
+
+// repoints reports whether the clause makes a line that it points at something else.
+func (e *edit) repoints(c said) bool {
+	if _, ok := e.pointed(); ok && c.has(cueMake) {
+		return true
+	}
+	return len(c.numbers) == 0 && c.begins(cueMake) && c.turns(e.toks)
+}
+
+// insteadOption puts options in the place of others of their kind.
+func (e *edit) insteadOption(c said) bool {
+	i, done := e.target(), false
+	for _, w := range c.choices {
+		if i >= 0 {
+			e.dropAlike([]int{i}, w)
+			done = e.give(i, w) || done
+		}
+	}
+	return done
+}
+
+// exchangeTwo reads "make the coffee a milk".
+func (e *edit) exchangeTwo(c said) bool {
+	i := slices.IndexFunc(c.spans, func(s span) bool { return s.kind == isDish })
+	old, new := e.hear(c.spans[:i+1]), e.hear(c.spans[i+1:])
+	return e.isThere(old) && !e.isThere(new) && e.exchange(old, new)
+}
+
+// oldAndNew tells what is there from what shall be: the part that names something of the pending order is the old one.
+func (e *edit) oldAndNew(before, after said) (old, new said, ok bool) {
+	if e.isThere(after) && before.names() {
+		return after, before, true
+	}
+	if e.isThere(before) && after.names() {
+		return before, after, true
+	}
+	// "not coffee, milk": both stand behind the pivot
+	for i, s := range after.spans {
+		if s.kind == isDish || s.kind == isChoice {
+			first, rest := e.hear(after.spans[:i+1]), e.hear(after.spans[i+1:])
+			if e.isThere(first) && rest.names() {
+				return first, rest, true
+			}
+			break
+		}
+	}
+	return old, new, false
+}
+
+// isThere reports whether c names a dish, an option or a number of the pending order.
+func (e *edit) isThere(c said) bool {
+	if len(c.dishes) > 0 {
+		return slices.ContainsFunc(c.dishes, func(d span) bool { return len(e.lines(d, nil)) > 0 })
+	}
+	if slices.ContainsFunc(c.choices, func(w wish) bool { return len(e.carrying(e.live(), []wish{w})) > 0 }) {
+		return true
+	}
+	return slices.ContainsFunc(c.numbers, func(n span) bool { return e.counting(n.num) >= 0 })
+}
+
+// counting is the first draft with that quantity, or -1.
+func (e *edit) counting(n int) int {
+	return slices.IndexFunc(e.drafts, func(d draft) bool { return !d.gone && d.qty == n })
+}
+
+// exchange puts what new names in the place of what old names.
+func (e *edit) exchange(old, new said) bool {
+	switch {
+	case len(new.dishes) > 0:
+		for _, d := range old.dishes {
+			if lines := e.lines(d, old.choices); len(lines) > 0 {
+				return e.replaceDish(lines[0], new)
+			}
+		}
+	case len(new.choices) > 0:
+		return e.exchangeOptions(old, new)
+	case len(new.numbers) > 0 && len(old.numbers) > 0:
+		if i := e.counting(old.numbers[0].num); i >= 0 {
+			e.setQuantity(i, new.numbers[0].num)
+			return true
+		}
+	}
+	return false
+}
+
+// replaceDish gives line i another dish. Its options stay as far as the new dish offers them, unless new ones were said.
+func (e *edit) replaceDish(i int, new said) bool {
+	read := readPath(e.m, e.toks, new.spans)
+	if len(read.lines) == 0 {
+		return false
+	}
+	l := read.lines[0]
+	if l.item < 0 {
+		e.open, e.asking = &read, l
+		return true
+	}
+	d := &e.drafts[i]
+	was := d.options
+	d.item, d.options = l.item, nil
+	for _, o := range was {
+		if p, ok := e.m.Items[l.item].ParseOption(o.String()); ok {
+			d.options = append(d.options, p)
+		}
+	}
+	for _, o := range l.options {
+		d.options = addOption(e.m.Items[l.item], d.options, o)
+	}
+	if l.said {
+		d.qty = l.qty
+	}
+	e.touch(i)
+	return true
+}
+
+// exchangeOptions puts the new options in the place of old ones on the lines that carry those, or else on the dish that is named.
+func (e *edit) exchangeOptions(old, new said) bool {
+	scope := e.live()
+	if len(old.dishes) > 0 {
+		scope = e.lines(old.dishes[0], nil)
+	}
+	done := false
+	for _, i := range scope {
+		for _, w := range old.choices {
+			if o, ok := e.carried(i, w); ok {
+				e.drop(i, o)
+				done = e.giveAll([]int{i}, new.choices) || done
+			}
+		}
+	}
+	return done || len(old.dishes) > 0 && e.giveAll(scope, new.choices)
+}
+
+func (e *edit) giveAll(scope []int, wishes []wish) bool {
+	done := false
+	for _, i := range scope {
+		for _, w := range wishes {
+			done = e.give(i, w) || done
+		}
+	}
+	return done
+}
