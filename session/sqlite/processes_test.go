@@ -224,3 +224,26 @@ func TestSessionsOutliveTheProcess(t *testing.T) {
 		t.Errorf("after reopening it differs: %s %v", diff, err)
 	}
 }
+
+func TestAHandoverOutlivesTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sessions.db")
+	first := open(t, path, session.Config{})
+	if err := begin(t, first, "guest").Commit(t.Context(), says("one")); err != nil {
+		t.Fatal(err)
+	}
+	want, err := first.Take(t.Context(), "guest", "h1")
+	if err != nil || len(want.Messages) != 1 {
+		t.Fatalf("Take() = %+v, %v, want the conversation", want, err)
+	}
+	if err := first.Close(); err != nil { // before it could be kept elsewhere
+		t.Fatal(err)
+	}
+	second := open(t, path, session.Config{})
+	got, err := second.Take(t.Context(), "guest", "h1")
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Errorf("after reopening it differs: %s %v", diff, err)
+	}
+	if other, err := second.Take(t.Context(), "guest", "h2"); err != nil || len(other.Messages) != 0 {
+		t.Errorf("Take() by another = %+v, %v, want nothing", other, err)
+	}
+}

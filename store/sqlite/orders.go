@@ -150,9 +150,11 @@ func insertOrder(tx *sqlitedb.Tx, o foodie.Order, body []byte) error {
 	return err
 }
 
+// insertAtVenue says OR FAIL because Update undoes a write that fails, so SQLite need not be ready to undo the statement,
+// which its triggers make dear.
 func insertAtVenue(tx *sqlitedb.Tx, o foodie.Order, body []byte) (int64, error) {
 	revenue, counts := revenueOf(o)
-	return tx.Exec(`INSERT INTO orders (diner, id, venue, status, placed_at, total, revenue, counts, version, body)
+	return tx.Exec(`INSERT OR FAIL INTO orders (diner, id, venue, status, placed_at, total, revenue, counts, version, body)
 		SELECT ?, ?, venue, ?, ?, ?, ?, ?, ?, ? FROM venues WHERE restaurant = ? AND name = ?`,
 		bindID(o.DinerID), bindID(o.ID), string(o.Status), bindTime(o.PlacedAt), int64(o.Total), revenue, counts, o.Version, body,
 		bindID(o.RestaurantID), o.RestaurantName)
