@@ -247,3 +247,18 @@ func TestWhatAModelKnowsOfTheMoment(t *testing.T) {
 		t.Errorf("%d tools", len(m.asked[2].Tools))
 	}
 }
+
+func TestThinkingBeforeACallIsTakenBack(t *testing.T) {
+	w := newWorld(t)
+	w.model = (&scripted{}).then(
+		llm.Reply{Text: "Let me look. Just a moment.", Calls: call("get_all_restaurants", `{}`).Calls},
+		llm.Reply{Text: "Now the menu. ", Calls: call("get_restaurant_by_name", `{"name":"Patel & Sons"}`).Calls},
+		words("Dabeli is good there. Would you like some?"))
+	answer := must(t, w.agent(), guest("g_1"), "what is there?")
+	if strings.Contains(answer.Response, "moment") || strings.Contains(answer.Response, "Now the menu") || strings.Contains(answer.Response, "4 restaurants") {
+		t.Errorf("thinking was left in the answer: %q", answer.Response)
+	}
+	if !strings.HasSuffix(answer.Response, "Dabeli is good there. Would you like some?") || len(answer.Cards) != 1 || answer.Cards[0]["type"] != "menu" {
+		t.Errorf("answer %s", text(answer))
+	}
+}

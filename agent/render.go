@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -80,7 +81,7 @@ func (t *turn) ask(f tool.Ask) view {
 	v := view{text: t.sentence(key, "restaurant", bold(f.Restaurant))}
 	switch f.For {
 	case "rating", "comment", "review_change":
-		v.expect, v.data = session.ExpectReview, f.Then.Arguments
+		v.expect, v.data = session.ExpectReview, reviewSoFar(f.Then)
 		v.chips = t.chipsOf("ask." + f.For)
 		v.name = f.Restaurant
 	case "dishes":
@@ -90,6 +91,17 @@ func (t *turn) ask(f tool.Ask) view {
 		v.chips = t.chipsOf("empty")
 	}
 	return v
+}
+
+// reviewSoFar is what was said of a review, for the next message to complete: the tool and its arguments.
+func reviewSoFar(c tool.Call) any {
+	var said map[string]any
+	if json.Unmarshal(encode(c.Arguments), &said) != nil {
+		return nil
+	}
+	delete(said, "comment") // it was too short
+	said["tool"] = c.Name
+	return said
 }
 
 // signInView asks to sign in, or to create an account, and says what for. What was asked goes on afterwards.

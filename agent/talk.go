@@ -57,6 +57,10 @@ func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data
 			return err
 		}
 		t.state.Model = reply.Memo
+		if call, ok := c.comment(); ok && len(reply.Calls) == 0 {
+			c.takeBack()
+			reply = llm.Reply{Calls: []llm.Call{call}}
+		}
 		if len(reply.Calls) == 0 {
 			c.finish(reply)
 			return nil
@@ -76,34 +80,45 @@ type conversation struct {
 	asked    session.Expect
 	data     json.RawMessage
 	messages []llm.Message
-	views    []view // of the last round that came to something
-	shown    bool   // the views are said
-	tainted  bool   // strangers' words were read
+	views    []view   // what the last round of tools came to
+	held     []string // words that wait for the views
+	mark     int      // length of what was said before the model was asked last
+	tainted  bool     // strangers' words were read
 }
 
-// generate asks the model once. Its words are passed on sentence by sentence, each checked.
+// generate asks the model once. Its words are passed on sentence by sentence, each checked; after a tool they wait until
+// what the tool came to is shown.
 func (c *conversation) generate(ctx context.Context) (llm.Reply, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, modelTime, foodie.NewError(foodie.Timeout, "model_timeout", "The request timed out. Please try again."))
 	defer cancel()
-	mark, asked := c.text.Len(), c.turn.asked
+	c.mark = c.text.Len()
 	speaker := speaker{say: c.speak}
 	reply, err := c.model.Generate(ctx, llm.Request{Messages: c.messages, Tools: specs(), Situation: c.situation()}, speaker.write)
-	if err != nil {
-		c.unsay(mark)
+	if err != nil || len(reply.Calls) > 0 { // words before a call are its thinking, not the answer
+		c.takeBack()
 		return reply, err
-	}
-	if len(reply.Calls) > 0 { // words before a call are its thinking, not the answer
-		c.unsay(mark)
-		c.turn.asked, c.shown = asked, false
-		return reply, nil
 	}
 	speaker.rest(reply.Text)
 	return reply, nil
 }
 
-// speak says one sentence of the model, after what the tools came to.
+// takeBack unsays what the model said since it was asked last.
+func (c *conversation) takeBack() {
+	c.unsay(c.mark)
+	c.held, c.speaking = nil, false
+}
+
+// speak passes one sentence of the model on, or holds it back.
 func (c *conversation) speak(sentence string) {
-	c.showViews()
+	if len(c.views) > 0 {
+		c.held = append(c.held, sentence)
+		return
+	}
+	c.utter(sentence)
+}
+
+// utter says one sentence of the model, unless it claims what only data may say, or asks a second question.
+func (c *conversation) utter(sentence string) {
 	if claims(sentence) || c.turn.asked && strings.Contains(sentence, "?") {
 		return
 	}
@@ -115,9 +130,14 @@ func (c *conversation) speak(sentence string) {
 	c.stream(sentence)
 }
 
-// finish says what is left: the views, when the model had no words for them, and its suggestions.
+// finish says what is left: what the tools came to, the words that waited for it, and the model's suggestions.
 func (c *conversation) finish(reply llm.Reply) {
-	c.showViews()
+	for _, v := range c.views {
+		c.show(v)
+	}
+	for _, sentence := range c.held {
+		c.utter(sentence)
+	}
 	if len(c.chips) == 0 {
 		c.chips = reply.Suggestions
 	}
@@ -126,14 +146,17 @@ func (c *conversation) finish(reply llm.Reply) {
 	}
 }
 
-func (c *conversation) showViews() {
-	if c.shown {
-		return
+// comment is the call that a message completes when the last reply asked for the words of a review, and the model found
+// nothing else in it. It only proposes, as every review does.
+func (c *conversation) comment() (llm.Call, bool) {
+	var before struct {
+		Tool   string `json:"tool"`
+		Rating int    `json:"rating"`
 	}
-	c.shown = true
-	for _, v := range c.views {
-		c.show(v)
+	if c.asked != session.ExpectReview || len(c.views) > 0 || json.Unmarshal(c.data, &before) != nil || before.Tool == "" || before.Rating == 0 {
+		return llm.Call{}, false
 	}
+	return llm.Call{Name: before.Tool, Arguments: encode(map[string]string{"comment": c.said})}, true
 }
 
 // run runs the calls of one reply. A failure of the platform ends the turn with its sentence.
@@ -154,7 +177,7 @@ func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
 		results = append(results, llm.ToolResult{ID: call.ID, Name: call.Name, Content: content, IsError: err != nil})
 	}
 	if len(views) > 0 {
-		c.views, c.shown = views, false
+		c.views = views
 	}
 	c.messages = append(c.messages, llm.Message{Role: llm.Tool, Results: results})
 	return nil
@@ -170,7 +193,7 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "This tool is not available after text that strangers wrote.")
 	}
 	arguments := call.Arguments
-	if c.asked == session.ExpectReview {
+	if c.asked == session.ExpectReview && (call.Name == "add_review" || call.Name == "update_review") {
 		arguments = completed(arguments, c.data)
 	}
 	v, f, err := c.use(ctx, call.Name, arguments)
@@ -187,6 +210,7 @@ func completed(arguments, before json.RawMessage) json.RawMessage {
 	if json.Unmarshal(arguments, &now) != nil || json.Unmarshal(before, &then) != nil {
 		return arguments
 	}
+	delete(then, "tool")
 	for k, v := range then {
 		if _, said := now[k]; !said {
 			now[k] = v
