@@ -34,7 +34,7 @@ type edit struct {
 
 // change reads the message as a change of the pending order.
 func (t *turn) change() (llm.Reply, bool) {
-	if t.sit.Pending == nil || t.here == nil || !equalNames(t.here.m.Name, t.sit.Pending.Restaurant) || t.betterElsewhere() {
+	if t.sit.Pending == nil || t.idle || t.here == nil || !equalNames(t.here.m.Name, t.sit.Pending.Restaurant) || t.betterElsewhere() {
 		return llm.Reply{}, false
 	}
 	e := t.newEdit()

@@ -103,6 +103,9 @@ func (r reading) whole() bool {
 
 // order reads the message as a new order.
 func (t *turn) order() (llm.Reply, bool) {
+	if t.idle {
+		return llm.Reply{}, false
+	}
 	if t.here != nil && t.here.sensible() && !t.betterElsewhere() {
 		return t.propose(*t.here)
 	}

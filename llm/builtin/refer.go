@@ -9,7 +9,7 @@ import (
 
 // refer reads a message that points at what was last shown: "the first one", "I'll take it", "two of those from Honest".
 func (t *turn) refer() (llm.Reply, bool) {
-	if len(t.sit.Shown) == 0 || t.strange() > 0 || t.asked() {
+	if t.idle || len(t.sit.Shown) == 0 || t.strange() > 0 || t.asked() {
 		return llm.Reply{}, false
 	}
 	if reply, ok := t.oneOfShown(); ok {

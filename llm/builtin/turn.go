@@ -19,6 +19,7 @@ type turn struct {
 	path  []span // over the names of the whole world
 	named *foodie.Restaurant
 	here  *reading // the message as lines of the menu at hand, when there is one
+	idle  bool     // an order waits, and the message only asks or tells something
 }
 
 // answer chooses the act of the message and does it.
@@ -28,7 +29,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.refer, t.order, t.browse, t.talk,
+		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply
@@ -49,6 +50,7 @@ func (t *turn) look() {
 		read := t.read(r)
 		t.here = &read
 	}
+	t.idle = t.sit.Pending != nil && t.remarks()
 }
 
 // lost answers what nobody understood: with the words that look like a dish, when it asks for something short.
