@@ -52,6 +52,7 @@ type lexicon struct {
 	phrases  []phrase
 	postings map[string][]posting
 	byLength map[int][]string // vocabulary by length in bytes, for typos
+	heads    map[string]int   // how many choices are kinds of a thing: its salsas, its milks
 }
 
 // A lexiconBuilder collects names.
@@ -171,6 +172,7 @@ func (b *lexiconBuilder) build() *lexicon {
 		p.sole = p.kind == isChoice && heads[p.stems[p.head]] == 1 && !groupWords[p.stems[p.head]]
 		lx.index(int32(i), shared)
 	}
+	lx.heads = heads
 	for w := range lx.postings {
 		lx.byLength[len(w)] = append(lx.byLength[len(w)], w)
 	}
@@ -311,6 +313,16 @@ func (u use) matched(p *phrase, f form) (use, bool) {
 		return u, true
 	}
 	return u, false
+}
+
+// matchedAny adds the first of forms that fits, and gives how many tokens it takes.
+func (u use) matchedAny(p *phrase, forms []form) (use, int, bool) {
+	for _, f := range forms {
+		if next, ok := u.matched(p, f); ok {
+			return next, f.n, true
+		}
+	}
+	return u, 0, false
 }
 
 // names reports whether u matched enough of p to name it: the whole, a telling word, or the kind of a dish.

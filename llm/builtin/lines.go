@@ -319,8 +319,11 @@ func (r *linesReader) adoptOrphans() {
 	if len(r.orphans) == 0 {
 		return
 	}
-	if r.cur != nil {
+	switch {
+	case r.cur != nil:
 		r.cur.wishes = append(r.takeOrphans(), r.cur.wishes...)
+	case len(r.orphans) > 1 && len(r.lost) == 0:
+		r.push(&want{qty: 1})
 	}
 }
 
@@ -334,7 +337,7 @@ func (r *linesReader) closeGroup() {
 		if g.said {
 			r.loose = append(r.loose, g.qty)
 		}
-	case len(g.wishes) == 0, g.unknown != "" && !g.said:
+	case g.unknown != "":
 		r.dishes = append(r.dishes, g.unknown)
 	case r.cur == nil:
 		r.push(g)
@@ -411,8 +414,10 @@ func (r *linesReader) hasSingle(g *want) bool {
 }
 
 func (r *linesReader) attach(g *want) {
-	for _, w := range g.wishes {
-		w.count = max(g.qty, 1)
+	for k, w := range g.wishes {
+		if k == 0 {
+			w.count = max(g.qty, 1)
+		}
 		r.cur.wishes = append(r.cur.wishes, w)
 	}
 	r.cur.notes = append(r.cur.notes, g.notes...)

@@ -17,6 +17,7 @@ type cueRule struct {
 var cueRules = []cueRule{
 	{[]cue{cueMore}, (*linesReader).anotherAhead, (*linesReader).article},
 	{[]cue{cueArticle}, nil, (*linesReader).article},
+	{[]cue{cueFill}, (*linesReader).ordinalDish, (*linesReader).article},
 	{[]cue{cueFix}, (*linesReader).begun, (*linesReader).beginFix},
 	{[]cue{cueMake}, (*linesReader).makes, (*linesReader).beginMake},
 	{[]cue{cueRest}, (*linesReader).restOfSeveral, (*linesReader).beginRest},
@@ -47,6 +48,12 @@ func (r *linesReader) cue(i int, s *span) {
 
 func (r *linesReader) anotherAhead(i int, s *span) bool {
 	return !s.has(cueExtra) && r.aheadIs(i, isDish, isChoice)
+}
+
+// ordinalDish reads "the first burrito … the second burrito" as two lines.
+func (r *linesReader) ordinalDish(i int, s *span) bool {
+	_, ok := ordinals[r.toks[s.from].word]
+	return ok && r.aheadIs(i, isDish)
 }
 
 // begun reports whether there is something that a correction could be about.
@@ -145,7 +152,7 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 	if r.mod == "" || i == 0 || !r.path[i-1].hasAny(cueNo, cueExtra, cueLight, cueFill, cueGloss) || !s.hasAny(cueGloss, cueTagSpicy, cueTagEgg, cueTagNuts) || s.hasAny(cueWith, cueNo, cueExtra, cueLight) {
 		return false
 	}
-	if r.aheadIs(i, isChoice, isDish) {
+	if r.aheadIs(i, isDish) || !classWords[r.toks[s.from].stem] && r.aheadIs(i, isChoice) { // "no fresh onions"
 		return false
 	}
 	r.note(r.mod + " " + words(r.toks[s.from:s.to]))
@@ -198,6 +205,14 @@ func (r *linesReader) note(text string) {
 	r.mod = ""
 }
 
+// dishPlace reports whether an open line has its dish yet to come right here: "two …", "a small …".
+func (r *linesReader) dishPlace(before span) bool {
+	if len(r.group.wishes) == 0 {
+		return r.group.said || r.group.asked
+	}
+	return before.kind == isChoice || r.group.unknown != ""
+}
+
 // unknown reads a word that nobody knows: a wish after a modifier or "with", a dish after a number, else lost.
 func (r *linesReader) unknown(i int, s *span) {
 	word := words(r.toks[s.from:s.to])
@@ -208,7 +223,7 @@ func (r *linesReader) unknown(i int, s *span) {
 	switch {
 	case r.mod != "" && before.hasAny(cueNo, cueExtra, cueLight, cueGloss, cueFill):
 		r.note(r.mod + " " + word)
-	case r.group != nil && len(r.group.wishes) == 0 && (r.group.said || r.group.asked):
+	case r.group != nil && !r.group.afterWith && r.dishPlace(before):
 		r.group.unknown = strings.TrimSpace(r.group.unknown + " " + word)
 	case i > 0 && before.kind == isUnknown && len(r.lost) > 0:
 		r.lost[len(r.lost)-1] += " " + word

@@ -69,6 +69,8 @@ func beforeDish(a, b *span) float64 {
 		return -5
 	case a.kind == isNumber:
 		return 1.2
+	case a.kind == isDish && (!a.cands[0].complete || !b.cands[0].complete):
+		return -4 // a dish and a part of a name beside it are rather one dish
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8
 	}
@@ -83,6 +85,9 @@ func hardlyDish(a, b *span) bool {
 	if b.tagged {
 		return b.praise || a.kind != isNumber && !a.has(cueArticle)
 	}
+	if b.topping {
+		return a.kind != isNumber && !a.hasAny(cueArticle, cueUnit, cueMore)
+	}
 	return b.classed && (a.kind == isUnknown || a.hasAny(cueNo, cueExtra, cueLight, cueWith, cueHave))
 }
 
@@ -91,7 +96,7 @@ func beforePart(a *span) float64 {
 	switch {
 	case a.hasAny(cueNo, cueExtra, cueLight):
 		return -0.8
-	case a.hasAny(cueWith, cueAnd), a.kind == isChoice:
+	case a.hasAny(cueWith, cueAnd, cueGloss), a.kind == isChoice:
 		return -1.2
 	}
 	return 0

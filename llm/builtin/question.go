@@ -149,19 +149,25 @@ func (t *turn) whatIs() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {
-	case first == "whats", first == "what", first == "which", first == "describe", first == "tell" && t.hasWord("about"):
+	case aboutFirst[first], first == "tell" && t.hasWord("about"):
 		return t.aboutDish("")
 	}
 	return llm.Reply{}, false
 }
+
+// aboutFirst are words that open a question about a dish.
+var aboutFirst = set("whats", "what", "which", "describe", "is", "are", "does")
 
 // sells answers "do you have kombucha?".
 func (t *turn) sells() (llm.Reply, bool) {
 	if !t.has(cueHave) || !t.asked() {
 		return llm.Reply{}, false
 	}
-	if t.here != nil && t.here.named() > 0 || len(t.worldDishSpans()) > 0 {
+	if t.namesDish() {
 		return t.aboutDish("")
+	}
+	if t.here != nil && countKind(t.here.path, isChoice) > 0 {
+		return call("get_restaurant_by_name", byName{Name: t.here.m.Name}), true
 	}
 	var said []string
 	for _, s := range t.path {

@@ -32,6 +32,7 @@ type span struct {
 	shy      bool        // a number only beside a dish
 	tagged   bool        // only a tag of the dish was said
 	praise   bool        // that tag never names one
+	topping  bool        // and that class is one of options
 	classed  bool        // only the class of the dish was said
 }
 
@@ -59,6 +60,7 @@ const (
 	cueLonger     = 0.62
 	unknownCost   = -1.2
 	shyWorth      = 0.3
+	skipCost      = 0.4 // of a word that stands inside a name and is not part of it
 	leastCover    = 0.1
 	mostTies      = 24
 )
@@ -136,7 +138,7 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 		slices.SortFunc(cands, func(a, b candidate) int {
 			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 		})
-		l.starts[i] = append(l.starts[i], l.nameSpan(i, r, cands[:min(len(cands), mostTies)]))
+		l.starts[i] = append(l.starts[i], l.nameSpan(lx, i, r, cands[:min(len(cands), mostTies)]))
 	}
 	slices.SortFunc(l.starts[i], func(a, b span) int {
 		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
@@ -144,7 +146,7 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 }
 
 // nameSpan is a span that names one of cands, and how vaguely it does.
-func (l *lattice) nameSpan(i int, r reach, cands []candidate) span {
+func (l *lattice) nameSpan(lx *lexicon, i int, r reach, cands []candidate) span {
 	s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands}
 	if r.to > i+1 {
 		return s
@@ -155,6 +157,7 @@ func (l *lattice) nameSpan(i int, r reach, cands []candidate) span {
 	}
 	if r.kind == isDish && !cands[0].complete {
 		s.tagged, s.praise, s.classed = tagWords[tok.stem], praiseWords[tok.stem], classWords[tok.stem]
+		s.topping = s.classed && lx.heads[tok.stem] > 0
 	}
 	return s
 }
@@ -180,18 +183,19 @@ func (l *lattice) follow(lx *lexicon, forms [][]form, i int, first form, id int3
 	}
 }
 
-// step matches the token at j, or the one behind an "of" that the name lacks.
+// step matches the token at j, or the one behind an "of" or "the" that the name lacks. "and" and "with" are one word here.
 func (l *lattice) step(p *phrase, u use, forms [][]form, j int) (use, int, bool) {
-	for _, f := range forms[j] {
-		if next, ok := u.matched(p, f); ok {
-			return next, f.n, true
-		}
+	if next, n, ok := u.matchedAny(p, forms[j]); ok {
+		return next, n, true
 	}
-	if j+1 < len(l.toks) && !l.toks[j+1].stop && (l.toks[j].word == "of" || l.strange(forms, j)) {
-		for _, f := range forms[j+1] {
-			if next, ok := u.matched(p, f); ok {
-				return next, f.n + 1, true
-			}
+	switch w := l.toks[j].word; {
+	case w == "and", w == "with":
+		return u.matchedAny(p, []form{{"and", 1, typoQuality, false}, {"with", 1, typoQuality, false}})
+	case w == "of", w == "the", l.strange(forms, j):
+		if j+1 < len(l.toks) && !l.toks[j+1].stop {
+			next, n, ok := u.matchedAny(p, forms[j+1])
+			next.quality -= skipCost
+			return next, n + 1, ok
 		}
 	}
 	return u, 0, false

@@ -48,6 +48,8 @@ func tokenize(s string) []token {
 		case '&', '+':
 			out = append(out, newToken("and", stop))
 			stop = false
+		case '%':
+			out = append(out, newToken("percent", false))
 		case '₹':
 			out = append(out, newToken("rs", stop))
 			stop = false

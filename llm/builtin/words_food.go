@@ -16,10 +16,10 @@ var sameWord = map[string]string{
 // alias says that two names mean one thing wherever the menu has only one of them.
 var aliases = [][]string{
 	{"coca cola", "coke", "cola"}, {"french fries", "fries", "chips"}, {"sub", "sandwich", "hoagie", "submarine"}, {"pizza", "pie"}, {"iced tea", "ice tea"}, {"burger", "hamburger"},
-	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free", "skinny"},
+	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free", "skinny", "reduced fat", "2 percent"},
 	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
-	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
-	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
+	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"fountain drink", "soda", "soft drink", "fountain soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
+	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
 	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
 }
