@@ -9,8 +9,8 @@ import (
 	"github.com/foodieexpress/foodie/agent"
 )
 
-// talkPath is where the end of the conversation is.
-const talkPath = "/#composer"
+// talkPath is where the newest turn of the conversation is.
+const talkPath = "/#latest"
 
 // talk answers POST /talk: a message, a dish that was added on a menu, or a pressed button. The history has the answer,
 // so the diner is sent to it and a reload repeats nothing.

@@ -62,7 +62,7 @@ type view struct {
 	Caller   agent.Caller
 	Greeting string
 	Examples []string
-	Turns    []session.Message
+	Turns    []turnView
 	Pending  *pendingView
 	Action   *agent.PendingAction
 	Failure  *failureView // of the last thing said
@@ -87,6 +87,15 @@ func (v *view) SignInHere() bool {
 	err := json.Unmarshal(v.Turns[len(v.Turns)-1].Cards, &cards)
 	return err == nil && slices.ContainsFunc(cards, func(c struct{ Type string }) bool { return c.Type == "sign_in" })
 }
+
+// A turnView is one thing that was said.
+type turnView struct {
+	session.Message
+	Latest bool // the newest turn begins here
+}
+
+// diner is the role of what the diner said.
+const diner = "diner"
 
 // A pendingView is the order that waits.
 type pendingView struct {
@@ -132,12 +141,25 @@ func (s *site) view(w http.ResponseWriter, r *http.Request, place string) *view 
 		s.Log.WarnContext(r.Context(), "page without its conversation", "error", err)
 		return v
 	}
-	v.Turns = history.Messages[max(0, len(history.Messages)-maxTurns):]
+	v.Turns = turnsOf(history.Messages[max(0, len(history.Messages)-maxTurns):])
 	v.Action = history.PendingAction
 	if history.PendingOrder != nil {
 		v.Pending = pendingOf(history.PendingOrder)
 	}
 	return v
+}
+
+func turnsOf(messages []session.Message) []turnView {
+	turns := make([]turnView, len(messages))
+	for i, m := range messages {
+		turns[i].Message = m
+	}
+	if n := len(turns); n > 1 && turns[n-2].Role == diner {
+		turns[n-2].Latest = true
+	} else if n > 0 {
+		turns[n-1].Latest = true
+	}
+	return turns
 }
 
 func pendingOf(p *agent.PendingOrder) *pendingView {

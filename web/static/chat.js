@@ -18,6 +18,7 @@ const alert_ = document.getElementById("alert");
 
 let pending = null; // { order, node, timer } of the order that waits
 let turn = null; // { abort, stopped } of the reply on its way
+let unsent = null; // the message that was on its way when the page was left
 let queue = Promise.resolve(); // turns run one after the other, as the server runs them
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -34,7 +35,7 @@ const atEnd = () => {
   return scrollHeight - scrollTop - clientHeight < 96 || Math.abs(scrollTop - put) < 8;
 };
 
-function toEnd() {
+export function toEnd() {
   const view = scroller();
   const latest = newest?.isConnected ? newest : log.lastElementChild;
   const edge = wide.matches ? log.getBoundingClientRect().top : document.querySelector(".top").getBoundingClientRect().bottom;
@@ -64,7 +65,9 @@ export function send(text, { from = "talk" } = {}) {
   if (!text) return box.focus();
   const reply = begin(text);
   if (from === "talk") showTalk();
-  return speak(reply, text, newId(), from);
+  const id = unsent?.text === text ? unsent.id : newId();
+  unsent = null;
+  return speak(reply, text, id, from);
 }
 
 // speak takes the turn. What never reached the server is said again under the same id, so that it counts once; what was
@@ -228,7 +231,7 @@ function finish(reply, answer, before, pressed = null, again = null) {
     chips(reply, answer.suggestions ?? []);
   });
   box.placeholder = say("placeholder");
-  announce(`${say("answer_ready")} ${plain(answer.response ?? "")}`);
+  announce(`${say("answer_ready")} ${plain(answer.response ?? "").slice(0, 400)}`);
   if (answer.authenticated || answer.order_confirmed || answer.order_cancelled || answer.signed_out) place.refresh();
 }
 
@@ -243,8 +246,8 @@ function settle(answer, before, pressed, reply) {
   const now = answer.pending_order;
   if (now) {
     if (before && before.node !== pending?.node) close(before.node, say("replaced"));
-    if (pending && pending.order.id === now.id && pending.order.revision === now.revision) pending.order.proposal = now.proposal;
-    else if (!pending || pending.order.revision !== now.revision || pending.order.id !== now.id) append(reply, now);
+    if (pending?.order.id === now.id && pending.order.revision === now.revision) Object.assign(pending.order, now); // signed anew, kept longer
+    else append(reply, now);
   } else if (before) {
     unwatch();
     const placed = pressed && answer.order_confirmed && reply.querySelector(".done");
@@ -293,10 +296,10 @@ function unwatch() {
 function tick() {
   const left = new Date(pending.order.expires_at) - Date.now();
   const line = pending.node.querySelector(".left");
-  if (left > 120_000 || !line) return;
   if (left <= 0) return expire();
+  line.hidden = left > 120_000;
+  if (line.hidden) return;
   const text = say("time_left", { n: Math.ceil(left / 60_000) });
-  line.hidden = false;
   line.firstElementChild.textContent = text;
   if (!pending.told) announce(text);
   pending.told = true;
@@ -357,29 +360,34 @@ export function answered(answer) {
 
 // restore replaces what the server rendered by the same turns with their cards.
 export async function restore() {
-  if (!("talking" in root.dataset)) return;
-  const before = log.childElementCount;
-  const history = await fetch("/chat/history", { headers: { Accept: "application/json" } }).then((r) => (r.ok ? r.json() : null), () => null);
-  if (!history || log.childElementCount !== before) return; // what the server rendered stays, and what was said meanwhile
-  const turns = history.messages ?? [];
-  if (turns.length) following(() => rebuild(turns, history), true);
-  const outbox = store.outbox();
-  if (outbox && !turns.some((t) => t.role === "diner" && t.text === outbox.text)) box.value ||= outbox.text;
+  const turns = "talking" in root.dataset ? await past() : [];
+  const left = store.outbox();
   store.dropOutbox();
+  if (!left || turns.some((t) => t.role === "diner" && t.text === left.text)) return;
+  unsent = left;
+  box.value ||= left.text;
 }
 
-function rebuild(turns, { pending_order: order, pending_action: action }) {
+async function past() {
+  const before = log.childElementCount;
+  const history = await fetch("/chat/history", { headers: { Accept: "application/json" } }).then((r) => (r.ok ? r.json() : null), () => null);
+  if (!history || log.childElementCount !== before) return []; // what the server rendered stays, and what was said meanwhile
+  if (history.messages.length) following(() => rebuild(history), true);
+  return history.messages;
+}
+
+function rebuild({ messages: turns, pending_order: order, pending_action: action }) {
   log.replaceChildren();
   for (const [i, t] of turns.entries()) {
     if (t.role === "diner") newest = log.appendChild(said(t.text));
-    else log.append(past(t, order, action, i === turns.length - 1));
+    else log.append(old(t, order, action, i === turns.length - 1));
   }
   if (order && !pending) append(log.lastElementChild, order);
   if (action && !log.querySelector("[data-action]")) show(log.appendChild(emptyReply()), "", [{ type: "pending_action", pending_action: action }]);
 }
 
-// past shows an old reply: of what waited then only what still waits now, and questions only when they are the last.
-function past(t, order, action, last) {
+// old shows an old reply: of what waited then only what still waits now, and questions only when they are the last.
+function old(t, order, action, last) {
   const reply = emptyReply();
   const cards = (t.cards ?? []).map((c) => current(c, order, action, last)).filter(Boolean);
   show(reply, t.text, cards);
@@ -396,7 +404,10 @@ function current(c, order, action, last) {
 
 // showTalk brings a phone to the conversation.
 export function showTalk() {
-  if (!wide.matches && root.dataset.place !== "home") place.go("/");
+  if (wide.matches || root.dataset.place === "home") return;
+  root.dataset.place = "home"; // at once; the address and the tabs follow
+  toEnd();
+  place.go("/", { quiet: true });
 }
 
 // clear forgets the conversation, and asks first when an order waits.

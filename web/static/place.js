@@ -3,6 +3,7 @@
 import { el, icon, localTimes, money } from "./dom.js";
 import { say } from "./words.js";
 import { showable } from "./account.js";
+import { toEnd } from "./chat.js";
 
 const root = document.documentElement;
 const wide = matchMedia("(min-width: 48em)");
@@ -69,10 +70,11 @@ export function enhance(part) {
 
 // arrive puts the reader at the beginning of the new place, or at the end of the conversation.
 function arrive(scroll) {
-  const talk = root.dataset.place === "home" && !wide.matches;
-  if (talk && "talking" in root.dataset) return scrollTo(0, document.body.scrollHeight);
+  const talk = root.dataset.place === "home";
+  if (talk && !wide.matches && "talking" in root.dataset) return toEnd();
   scrollTo(0, scroll);
-  document.querySelector("#place h1, #place h2")?.focus({ preventScroll: true });
+  if (talk && wide.matches) document.getElementById("message").focus({ preventScroll: true });
+  else document.querySelector("#place h1, #place h2")?.focus({ preventScroll: true });
 }
 
 // strip shows on a phone, away from the conversation, that an order waits.
