@@ -19,12 +19,11 @@ func failure(ctx context.Context, err error) error {
 	if cause := ctx.Err(); cause != nil && code(err) == lib.SQLITE_INTERRUPT {
 		return cause
 	}
-	switch code(err) {
-	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_INTERRUPT:
-		return foodie.NewError(foodie.Timeout, "store_timeout", "This took too long. Please try again.").Because(err)
-	case lib.SQLITE_IOERR, lib.SQLITE_FULL, lib.SQLITE_CANTOPEN, lib.SQLITE_READONLY, lib.SQLITE_CORRUPT,
-		lib.SQLITE_NOTADB, lib.SQLITE_PERM, lib.SQLITE_NOMEM, lib.SQLITE_PROTOCOL:
+	switch {
+	case broken(err):
 		return unavailable(err)
+	case locked(err):
+		return foodie.NewError(foodie.Timeout, "store_timeout", "This took too long. Please try again.").Because(err)
 	}
 	return foodie.NewError(foodie.Internal, "store_failed", "Something went wrong. Please try again.").Because(err)
 }
@@ -44,7 +43,17 @@ func code(err error) int {
 }
 
 // locked reports whether another connection held a lock for too long.
-func locked(err error) bool { return code(err) == lib.SQLITE_BUSY }
+func locked(err error) bool { return code(err) == lib.SQLITE_BUSY || code(err) == lib.SQLITE_LOCKED }
+
+// broken reports whether the file cannot be read or written.
+func broken(err error) bool {
+	switch code(err) {
+	case lib.SQLITE_IOERR, lib.SQLITE_FULL, lib.SQLITE_CANTOPEN, lib.SQLITE_READONLY, lib.SQLITE_CORRUPT,
+		lib.SQLITE_NOTADB, lib.SQLITE_PERM, lib.SQLITE_NOMEM, lib.SQLITE_PROTOCOL:
+		return true
+	}
+	return false
+}
 
 // Duplicate reports whether err is the refusal of a unique index or a primary key.
 func Duplicate(err error) bool {

@@ -228,6 +228,48 @@ func TestTwoWritersOfOneFileLoseNothing(t *testing.T) {
 	}
 }
 
+func TestAFullDiskIsUnavailableAndKeepsWhatItAnswered(t *testing.T) {
+	db := fresh(t)
+	pages := func(most int) error {
+		return db.Update(t.Context(), func(tx *sqlitedb.Tx) error {
+			_, err := tx.One(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", most), nil, new(int))
+			return err
+		})
+	}
+	if err := errors.Join(db.Update(t.Context(), insert("old")), pages(20)); err != nil {
+		t.Fatal(err)
+	}
+	much := strings.Repeat("much", 100_000)
+	batches := [][]string{{much}, {"one", much, "two"}, {"three"}}
+	for i, batch := range batches {
+		if i == 2 {
+			if err := pages(1 << 20); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var writes []func(*sqlitedb.Tx) error
+		for _, word := range batch {
+			writes = append(writes, insert(word))
+		}
+		var kept string
+		for j, err := range together(t, db, writes...) {
+			if err != nil && foodie.KindOf(err) != foodie.Unavailable {
+				t.Errorf("write %d of batch %d: %v, want unavailable", j, i, err)
+			}
+			kept = " " + words(t, db) + " "
+			if there := strings.Contains(kept, " "+batch[j]+" "); there != (err == nil) {
+				t.Errorf("write %d of batch %d: %v, and it is kept: %v", j, i, err, there)
+			}
+		}
+		if !strings.Contains(kept, " old ") {
+			t.Errorf("after batch %d the old word is gone", i)
+		}
+	}
+	if got := words(t, db); !strings.HasSuffix(got, "three") {
+		t.Error("on the emptied disk nothing was kept")
+	}
+}
+
 func TestALockThatIsNotHadInTimeIsATimeout(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "words.db")
 	a, b := open(t, path), open(t, path)

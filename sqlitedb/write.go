@@ -148,6 +148,9 @@ func (w *writer) giveWay() {
 	}
 }
 
+// rollback ends the transaction. It fails only when SQLite has done so already.
+func (tx *Tx) rollback() { _ = tx.control("ROLLBACK") }
+
 // begin takes the lock of the file, and waits for another process that holds it.
 func (tx *Tx) begin() error {
 	for deadline := time.Now().Add(tx.w.patience); ; {
@@ -204,27 +207,28 @@ func (w *writer) try(batch []*write, savepoints bool) error {
 		if one.err = one.ctx.Err(); one.err == nil {
 			one.err = tx.nested(savepoints, one.run)
 		}
+		if broken(one.err) { // SQLite may have rolled back all by itself, so nobody's write can be kept
+			tx.rollback()
+			return one.err
+		}
 		if one.err != nil && tx.dirty && !savepoints {
-			return w.undo(tx, len(batch))
+			tx.rollback()
+			if len(batch) == 1 {
+				return nil
+			}
+			return errMustUndo
 		}
 		kept = kept || tx.dirty
 	}
 	if !kept {
-		return tx.control("ROLLBACK")
+		tx.rollback()
+		return nil
 	}
-	if err := tx.control("COMMIT"); err != nil {
-		_ = tx.control("ROLLBACK") // usually done by SQLite itself already
-		return err
+	err := tx.control("COMMIT")
+	if err != nil {
+		tx.rollback()
 	}
-	return nil
-}
-
-// undo takes back all that a batch of n did.
-func (w *writer) undo(tx *Tx, n int) error {
-	if err := tx.control("ROLLBACK"); err != nil || n == 1 {
-		return err
-	}
-	return errMustUndo
+	return err
 }
 
 var errMustUndo = errors.New("sqlitedb: one write of several failed after it had written")
