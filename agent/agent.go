@@ -29,11 +29,11 @@ type Config struct {
 	Snapshots  *Snapshots
 	Sessions   session.Store
 	Signer     *proposal.Signer
-	Model      llm.Model      // answers what is no yes, no or button
-	Fallback   llm.Model      // takes over when Model fails; may be Model itself
-	PendingTTL time.Duration  // how long a proposal may be confirmed (PENDING_ORDER_TTL); 10 minutes when 0
-	Zone       *time.Location // of times that a diner reads; Asia/Kolkata when nil
-	Log        *slog.Logger
+	Model      llm.Model          // answers what is no yes, no or button
+	Fallback   llm.Model          // takes over when Model fails; may be Model itself
+	PendingTTL time.Duration      // how long a proposal may be confirmed (PENDING_ORDER_TTL); 10 minutes when 0
+	Zone       *time.Location     // of times that a diner reads; Asia/Kolkata when nil
+	Log        *slog.Logger       // nil for none
 	Metrics    *telemetry.Metrics // may be nil
 	Now        func() time.Time   // time.Now when nil
 
@@ -48,6 +48,9 @@ func New(c Config) *Agent {
 	}
 	if c.PendingTTL == 0 {
 		c.PendingTTL = 10 * time.Minute
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Zone == nil {
 		c.Zone = india

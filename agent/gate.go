@@ -262,7 +262,11 @@ func (t *turn) press(ctx context.Context) error {
 		return foodie.NewError(foodie.Invalid, "proposal_invalid", "%s", t.sentence("card_not_yours")).On("proposal")
 	}
 	if err := confirm.Card(t.pending, p.ID, p.Revision, t.Now()); err != nil {
-		t.show(t.pendingView(t.sentence("card_outdated")))
+		key := "card_outdated"
+		if foodie.CodeOf(err) == "proposal_unseen" {
+			key = "look_again"
+		}
+		t.show(t.pendingView(t.sentence(key)))
 		return nil
 	}
 	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil

@@ -195,7 +195,7 @@ var agentSentences = map[string]string{
 	"agent.chips.browse":            "What do you recommend?|Show all restaurants",
 	"agent.chips.restaurant":        "Show the menu|What do you recommend?|Reviews|Show all restaurants",
 	"agent.chips.confirm":           "Yes, place it|Show the menu|Cancel it",
-	"agent.chips.pending":           "Show my order|Show the menu|Cancel it",
+	"agent.chips.pending":           "What's the total?|Show the menu|Cancel it",
 	"agent.chips.placed":            "Where is my order?|My orders|Show all restaurants",
 	"agent.chips.orders":            "Same again|Where is my order?|Show all restaurants",
 	"agent.chips.sign_in":           "Log in|Create an account|Not now",
