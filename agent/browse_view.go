@@ -85,7 +85,7 @@ func (t *turn) tagWords(tag string) string {
 
 func (t *turn) menu(f tool.Menu) view {
 	r := f.Restaurant
-	rows, items, shown := t.dishRows(r, f.Items)
+	rows, items, shown := t.dishRows(r, f.Items, len(f.Items) <= fewDishes)
 	key := "menu"
 	if len(f.Items) < len(r.Items) {
 		key = "menu_some"
@@ -104,8 +104,11 @@ func (t *turn) menu(f tool.Menu) view {
 	return v
 }
 
+// fewDishes is up to how many dishes are shown with what is in them and what can be chosen.
+const fewDishes = 3
+
 // dishRows are dishes of r as text, for a card, and as candidates.
-func (t *turn) dishRows(r foodie.Restaurant, at []int) (rows []string, items []wire.MenuItem, shown []session.Shown) {
+func (t *turn) dishRows(r foodie.Restaurant, at []int, details bool) (rows []string, items []wire.MenuItem, shown []session.Shown) {
 	for _, i := range at {
 		m := r.Items[i]
 		row := "- " + plain(m.Name) + " · " + m.Price.String()
@@ -115,10 +118,31 @@ func (t *turn) dishRows(r foodie.Restaurant, at []int) (rows []string, items []w
 		if m.SoldOut {
 			row += " · " + t.sentence("is_sold_out")
 		}
+		if details {
+			row += t.details(m)
+		}
 		rows, items = append(rows, row), append(items, wire.FromMenuItem(m))
 		shown = append(shown, session.Shown{Kind: "dish", ID: r.ID, Restaurant: r.Name, Item: m.Name})
 	}
 	return rows, items, shown
+}
+
+// details are what is in a dish, and what can be chosen.
+func (t *turn) details(m foodie.MenuItem) string {
+	s := ""
+	if m.Description != "" {
+		s = "\n  " + plain(m.Description)
+	}
+	for _, g := range m.Options {
+		choices := make([]string, len(g.Choices))
+		for i, c := range g.Choices {
+			if choices[i] = plain(c.Name); c.Price > 0 {
+				choices[i] += " +" + c.Price.String()
+			}
+		}
+		s += "\n  " + t.sentence("choose", "group", plain(g.Name), "choices", strings.Join(choices, ", "))
+	}
+	return s
 }
 
 // diet is what a dish's tags say about who eats it.
@@ -142,8 +166,9 @@ func (t *turn) dishes(f tool.Dishes) view {
 	var hits []hit
 	var v view
 	v.shown = []session.Shown{}
+	few := !f.Recommended && count(f.Hits) <= fewDishes
 	for _, h := range f.Hits {
-		rows, items, shown := t.dishRows(h.Restaurant, h.Items)
+		rows, items, shown := t.dishRows(h.Restaurant, h.Items, few)
 		v.shown = append(v.shown, shown...)
 		if f.Recommended {
 			reason := t.reason(h, f.Sort)
@@ -169,6 +194,13 @@ func (t *turn) dishes(f tool.Dishes) view {
 		v.place, v.name = one.ID, one.Name
 	}
 	return v
+}
+
+func count(hits []tool.Hit) (n int) {
+	for _, h := range hits {
+		n += len(h.Items)
+	}
+	return n
 }
 
 func onlyOne(hits []tool.Hit) bool {

@@ -299,7 +299,7 @@ func (t *turn) history() []llm.Message {
 }
 
 // strangers are the tools whose answers show what diners and restaurants wrote.
-var strangers = map[string]bool{"get_reviews": true, "get_my_reviews": true, "get_restaurant_by_name": true}
+var strangers = setOf("get_reviews get_my_reviews get_restaurant_by_name search_restaurants_by_item")
 
 // situation is what the model may know of the moment.
 func (c *conversation) situation() llm.Situation {

@@ -64,6 +64,7 @@ var agentSentences = map[string]string{
 	"agent.rated":           "{rating} ★ ({n} {n|rating|ratings})",
 	"agent.menu":            "{restaurant} ({cuisine}, {area}) has {n} {n|dish|dishes}:",
 	"agent.menu_some":       "{restaurant} ({cuisine}, {area}) has {n} {n|dish|dishes}{narrowed}:",
+	"agent.choose":          "{group}: {choices}",
 	"agent.is_sold_out":     "sold out",
 	"agent.dishes":          "I found {dish} at {n} {n|place|places}{narrowed}:",
 	"agent.dishes_any":      "I found dishes at {n} {n|place|places}{narrowed}:",
