@@ -4,47 +4,57 @@ package confirm
 var english = table{
 	language: "en",
 	classes: map[string]string{
-		"yes": `yes|yeah|yea|yep|yup|yeap|yess|yepp|yah|ya|yaa|yas|y|aye|yessir|yup|uh huh|ys|yse`,
-		"ok":  `ok|okay|okey|okie|oky|okk|k|kk|oki|okies|okie dokie|okey dokey|alright|all right|aight|fine|sure|surely|sure thing|for sure`,
+		"yes": `yes|yeah|yea|yep|yup|yeap|yess|yepp|yah|ya|yaa|yas|y|aye|aye aye|yessir|yes siree|yup|uh huh|mhm|mhmm|mmhm|mmhmm|mm hm|mm hmm|yepper|yeppers|bet|ys|yse`,
+		"ok":  `ok|okay|okey|okie|oky|okk|k|kk|oki|okies|okie dokie|okey dokey|okey doke|okie doke|alrighty|righto|right o|alright|all right|aight|fine|sure|surely|sure thing|for sure`,
 		"indeed": `absolutely|definitely|certainly|totally|indeed|exactly|precisely|affirmative|positive|correct|right|true|
-			of course|ofcourse|by all means|you bet|you betcha|you got it|with pleasure|gladly|naturally|obviously|roger|roger that|
+			of course|ofcourse|by all means|you bet|you betcha|you got it|right on|with pleasure|gladly|naturally|obviously|roger|roger that|
 			done|deal|agreed|confirmed|approved|accepted|very well|most (definitely|certainly)|right you are|bingo|100 percent|hundred percent|one hundred percent`,
 		"glad": `good|great|perfect|excellent|awesome|brilliant|wonderful|fantastic|lovely|cool|super|superb|amazing|terrific|
-			fabulous|splendid|marvellous|ideal|spot on|good to go|all set`,
+			fabulous|splendid|marvellous|ideal|spot on|bang on|on point|on the money|tip top|smashing|stellar|grand|brill|just the ticket|good to go|all set`,
 		"pleasing": `{glad}|fine|ok|okay|alright|all right|right|correct|accurate|true|exact|acceptable|agreeable|affirmative|positive|
 			confirmed|as expected|as ordered|in order`,
 		"most": `very|really|so|just|all|absolutely|totally|completely|perfectly|quite|pretty|super|definitely|certainly|exactly|
 			entirely|truly|indeed|very very|just about|more than|really very|all very|definitely very`,
 		"pron":  `it|that|this|them|these|those|(the|my|this|that) order`,
-		"it":    `[all of] (it|that|this|them|these|those|the above)|[all of] (the|my|this|that|these|the whole|my whole) (order|orders)|order|everything|the (lot|whole thing)|them all|it all`,
-		"same":  `that|it|this|everything|all|they|these|those|that all|this all|it all|all of (it|that|this)|[all of] (the|my|this|that) (order|total)|all that|all this|the price|[all] (the|those|these|that|this) (details|items|information|info)`,
+		"it":    `[all of] (it|that|this|them|these|those|the above)|[all of] (the|my|our|this|that|these) [whole|entire|full] (order|orders)|order|everything|the (lot|whole thing)|them all|it all`,
+		"same":  `that|it|this|everything|all|they|these|those|that all|this all|it all|all of (it|that|this)|[all of] (the|my|our|this|that) [whole] (order|total)|all that|all this|the price|[all] (the|those|these|that|this) (details|items|information|info)`,
 		"be":    `is|are|is all|are all|[all] (would|will|should|shall) [all] be|[all] (sounds|looks|seems|feels|sound|look|seem) [like]|is looking|is sounding`,
 		"well":  `great|well|fine|good|perfectly|perfect|nicely|ok|okay|(very|really|just|quite) (well|nicely|fine|good)|just (right|perfect)|brilliantly|wonderfully`,
-		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|at my end|on my end`,
-		"do":    `do|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute`,
-		"act": `{do} {it}|make (the|my|this|that) order|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
+		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|(at|on) (my|our) (end|side)`,
+		"do":    `do|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute|dispatch`,
+		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put) {it} (in|through)|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
+		"act": `{do} {it}|{send}|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
 			go|go ahead|go for it|go with {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
 			send {it} (through|over|off|in|along)|put {it} (through|in)|ring it up|ship it|fire away|bring it [on|over]|bring them [over]|
-			get it (done|sorted|ordered|placed|going)|make it (so|happen)|do so|do the needful|have it (sent|placed|ordered)`,
-		"you can": `you (can|may|should|could)|you have my (permission|ok) to|feel free to`,
-		"thanks":  `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thank u|appreciate it|i appreciate it`,
-		"please":  `please|pls|plz|plzz|pleas|plase|kindly|if you please|pretty please`,
-		"friend":  `man|mate|buddy|bro|dude|sir|madam|maam|mam|dear|boss|friend|my friend|chef|bot|ai|foodie|foodiebot|foodieexpress|team|guys|folks|brother|sis|pal|chief`,
-		"smile":   `🙂|😊|😀|😃|😄|😁|😋|🤗|🤩|😍|🥰|❤|🎉|🙌|👏|🙏`,
-		"thumb":   `👍|👌|✅|✔`,
-		"cancel":  `cancel|abort|stop|quit|discard|scrap|cease|terminate|halt|withdraw|revoke|cancle|cancell`,
-		"whole":   `order|request|command|task|process|program|programme|action|operation|job|transaction|thing|purchase|checkout|proposal`,
+			(go|come) (right|straight) ahead|(go through|run|roll|move (ahead|forward)|crack on) with {it}|move (ahead|forward)|crack on|get on with it|off you go|
+			go ahead and order|book {it} in|push {it} (through|in)|fire {it} (off|away)|send (off|through|over) {it}|pull the trigger|(hit|press|push) the button|
+			get {it} (done|sorted|ordered|placed|sent|going|moving|started|in)|make it (so|happen|official)|do so|do the needful|have it (sent|placed|ordered)`,
+		"you can": `you (can|may|should|could)|you have my (permission|ok) to|you are (good|clear|free) to|feel free to`,
+		// That nothing is to be added or changed: with what asks for the order a yes, alone none.
+		"enough": `(that|this) (is|will be|would be|should be) (it|all|everything|the lot) [for (now|today|tonight|me|us)|from (me|us)|i (need|want|wanted|needed)|we (need|want|wanted|needed)]|
+			nothing (else|more) [for (now|today|tonight|me|us)|from (me|us)|is needed|needed|required|to (add|change)]|nothing to (add|change|remove)|
+			no (other|more|further) (change|changes|question|questions|request|requests|additions|items) [from (me|us)|needed|required]|no (change|changes) [at all|from (me|us)|needed|required]|
+			no need to (add|change|remove) anything [else|more]|(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|
+			(i am|we are) [all] done [ordering]`,
+		"thanks": `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thank u|appreciate it|i appreciate it`,
+		"please": `please|pls|plz|plzz|pleas|plase|kindly|if you please|pretty please`,
+		"friend": `man|mate|buddy|bro|dude|sir|madam|maam|mam|dear|boss|friend|(my|dear|old) friend|[my] good (man|sir|fellow)|kind sir|chap|old chap|lads|captain|waiter|miss|chef|bot|ai|foodie|foodiebot|foodieexpress|team|guys|folks|brother|sis|pal|chief`,
+		"smile":  `🙂|😊|😀|😃|😄|😁|😋|🤗|🤩|😍|🥰|❤|🎉|🙌|👏|🙏`,
+		"thumb":  `👍|👌|✅|✔`,
+		"cancel": `cancel|abort|stop|quit|discard|scrap|cease|terminate|halt|withdraw|revoke|cancle|cancell`,
+		"whole":  `order|request|command|task|process|program|programme|action|operation|job|transaction|thing|purchase|checkout|proposal`,
 		"object": `it|that|this|them|everything|all|all of (it|that|this|them)|it all|that all|
 			(the|my|this|that|your) [last|current|whole|entire|pending|running|previous|present|full] {whole}|
 			[the] (last|current|whole|entire|pending|running|present) {whole}|{whole}|
 			what you (were|are) [just] doing|whatever you (were|are) doing|doing (that|this|it)`,
-		"drop":  `{cancel} [{object}]|(drop|forget|delete|end|kill|dismiss|scratch|skip|reject|decline) {object}|forget about {object}|call it off|leave it|get rid of {object}|never mind|nevermind|nvm|never mind [about] {object}`,
-		"order": `do|order|place|buy|get|want|have|send|make|take`,
+		"drop":   `{cancel} [{object}]|(drop|forget|delete|end|kill|dismiss|scratch|skip|reject|decline) {object}|forget about {object}|(bin|void|ditch|nix|toss|chuck|annul) {object}|(remove|clear|empty) (everything|all|it all|all of it|the lot|(the|my|this|that) [whole|entire] (order|cart|basket))|call it off|leave it|get rid of {object}|never mind|nevermind|nvm|never mind [about] {object}`,
+		"order":  `do|order|place|buy|get|want|have|send|make|take`,
+		"moment": `[just] (a|one|1|two|2|a few|few|some|five|5|ten|10|another) [more|quick|little] (minute|minutes|min|mins|moment|moments|second|seconds|sec|secs|mo|tick|while|bit)|[just] a little while`,
 	},
 	yes: phrases{
 		lead: []string{
-			`oh|ohh|ah|aha|hey|hi|hello|well|so|then|now|just|and|actually`,
-			`{please}`, `{thanks}`, `{friend}`, `{smile}`, `nice|why not|i am ready|i (like|love) (it|that|this)`,
+			`oh|ohh|ah|aha|ooh|yay|hey|hi|hello|well|so|then|now|just|and|actually|um|umm|uh|er|erm|mm`,
+			`{please}`, `{thanks}`, `{friend}`, `{smile}`, `nice|why not|(i am|we are) [all] (ready|happy)|ready|i (like|love) (it|that|this)`,
 		},
 		core: []string{
 			`{yes}|{ok}|{indeed}|{glad}|{thumb}`,
@@ -67,7 +77,14 @@ var english = table{
 			`i do|we do`,
 			`[i am|we are|am] [very|so|totally|perfectly|quite|completely|absolutely] (fine|good|happy|ok|okay|cool|satisfied|pleased|glad|content) with {it}`,
 			`(i am|we are) (good to go|all set|in)`,
-			`go on and {act}`,
+			`go on (then|and {act})`,
+			`[no|nope|nah|no no] [thanks|thank you] {enough} [and] [{enough}] [please|thanks|thank you|so|then|now|just|and|{friend}] ({yes}|[ok|okay|alright|fine|good|great|perfect] [so|then|now|please|just] [{you can} [now]] ({act}|order))`,
+			`no (change|changes) [needed] ([it|that|everything] (is|looks) [{most}] {pleasing}|all good|perfect|great)`,
+			`({yes}|ok|okay|okey|alright|sure|fine|please|kindly) order [now|please]|order [now] please|(do|please) place`,
+			`(can|could|will|would) (you|u|we|i) ([just|also] please [just] {send}|[just] {send} [now|for (me|us)|right (now|away)] please)`,
+			`please (can|could|will|would) (you|u|we|i) [just] {send}`,
+			`would you mind (placing|ordering|sending|submitting) {it} [now|for (me|us)] please`,
+			`[you have] (the|my) (green light|thumbs up|blessing)`,
 			`(i|we) [do|really|definitely|certainly] (want|need) {pron}`,
 			`(i|we) (will|shall) (take|have|get|order|go with|go for) {pron}`,
 			`(i|we) (would|will) [really|definitely|certainly|very much] (like|love) (that|it|to|this)`,
@@ -76,7 +93,7 @@ var english = table{
 			`{act}`,
 			`do {act}`,
 			`please do|do please`,
-			`let us (go|proceed|continue|do {pron}|go for {pron}|go with {pron}|go ahead [with {pron}]|{act})`,
+			`let us (go|proceed|continue|order|roll|(do|have|get|take) {pron}|go for {pron}|go with {pron}|go ahead [with {pron}]|{act})`,
 			`[yes] {you can} [please] [now] {act}`,
 			`you are [absolutely|totally|quite|completely] (right|correct)`,
 			`you (got|have) (it|that) [all] (right|correct)`,
@@ -86,15 +103,14 @@ var english = table{
 		},
 		tail: []string{
 			`{please}`, `{thanks} [for (that|it|this|your help|the help|everything)]`, `{friend}`, `{smile}`, `{forme}`,
-			`now|right now|right away|straight away|rightaway|asap|as soon as possible|at once|immediately|quickly|quick|fast|soon|then|today`,
-			`(it|that|this) [sure|really|certainly|definitely|surely] (is|does|will|would|will do)|nice|they are|(i|we) (do|am|are|did|would|will|want to|would like to|can)|you (can|may|should)|go on`,
+			`now|right now|right away|straight away|straightaway|rightaway|this (minute|instant|second)|pronto|asap|as (soon|fast|quickly|quick) as (possible|you can)|at once|immediately|quickly|quick|fast|soon|then|today|(when|whenever) you are ready|ready when you are`,
+			`(it|that|this) [sure|really|certainly|definitely|surely] (is|does|will|would|will do)|nice|they are|i (do|am|did|would|will|want to|would like to)|we (do|are|did|would|will|want to|would like to)|you (can|may|should)|go on`,
 			`(i am|am|quite|very|totally|absolutely|we are) (sure|certain|ready|positive|confident)|sure|[i am] ready to order`,
 			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|[i] can not wait|hungry`,
-			`(that|this) (is|will be|would be) (it|all|everything) [for (now|today|me|us|tonight)|i (need|want|wanted|needed)|thanks]`,
-			`nothing (else|more) [is needed|needed|please|thanks]|no (other|more|further) changes|no (change|changes) [needed|required]`,
+			`{enough}`, `(that|this|it) is (my|our) order`,
 			`no (problem|problems|issue|issues|worries|objection|objections|doubt|doubts) [at all]|without a doubt|without any doubt`,
 			`why not`,
-			`as (is|it is|shown|ordered|listed|above|planned|said)|(just|exactly) (like that|as it is|as shown|as is)|like that|like this`,
+			`as (is|it is|shown|ordered|listed|above|planned|said|discussed|agreed)|(just|exactly) (like that|as it is|as shown|as is)|like that|like this`,
 			`to (it|that|this|all of (it|that|this))`,
 			`i (like|love) (it|that|this)|love it`,
 			`i am [very] (happy|good|fine|ok|okay)`,
@@ -114,6 +130,7 @@ var english = table{
 			`no (thanks|thank you|thankyou|thx|ty|need [to (do|order|place|send|confirm) [it|that|this|the order]]|please)`,
 			`not (really|at all|needed|required|necessary|interested|a chance|anymore|any more)`,
 			`(absolutely|definitely|certainly|of course|obviously|surely|probably) not`,
+			`not (today|tonight|this time)|[maybe] (another|some other|next) (time|day)|(i am|we are) not going to (order|buy|place|do) (it|that|this|anything)|not going to (order|buy|place|do) (it|that|this|anything)`,
 			`(heck|hell) no`,
 			`it seems not|i (do not|would not) think so|i think not|[i would] rather not|let us not [(do|order|place) [it|that|this]]|not for me`,
 			`(i|we) (said|say|would say|will say|am saying|meant) no`,
@@ -130,7 +147,7 @@ var english = table{
 		},
 		tail: []string{
 			`{please}`, `{thanks} [for (that|asking|offering|your help|everything)]`, `{friend}`, `{smile}`,
-			`sorry|i am sorry|now|right now|anymore|any more|at all|then|at once|immediately|ever|again`,
+			`sorry|i am sorry|now|right now|anymore|any more|at all|then|at once|immediately|ever|again|(another|some other|next) (time|day)|today|tonight`,
 			`(i have|i) changed my mind`,
 			`(it|that|this) (is|does|will|would) not|(i|we) (do|am|would|will|can|did|should) not|you (can|may|should) not`,
 			`(that|it|this) is (a lie|a falsehood|false|untrue|a no)`,
@@ -138,8 +155,34 @@ var english = table{
 			`for me|for us`,
 		},
 	},
+	hold: phrases{
+		lead: []string{
+			`oh|ah|hey|well|so|then|just|and|actually|um|umm|uh|er|hmm|hm|but|no|{yes}|{ok}|sorry|i am sorry`,
+			`{please}`, `{friend}`, `{thanks}`,
+		},
+		core: []string{
+			`wait|wait up|hold|hold (on|up|it|off)|hang (on|about)|hold your horses|slow down|patience|bear with me|stand by|not so fast|pause`,
+			`[for] {moment}|[please] (give|gimme) [me|us] ({moment}|some [more] time|[a bit] more time|time)|(back|be back|i will be back|be right back) [in {moment}]|brb|in {moment}|(wait|hold on|hang on) [for] {moment}`,
+			`hm|hmm|let (me|us) (think|see|check|look|decide|consider)|let me have a think|(i am|we are) [still] (thinking|deciding|considering|looking|checking)|[i] still (thinking|deciding)`,
+			`(i|we) (need|want|would like) ({moment}|to think|some [more] time|more time|time [to think])|i (will|have to|must|should|need to) think [about]`,
+			`not [just|quite] (yet|now|right now|ready [yet])|(i am|we are) not [quite] ready [yet]|(i am|we are) not [quite] sure [yet]|not [quite] sure [yet]|[maybe] later|maybe|(i|we) do not know [yet]|idk|undecided`,
+			`(do not|never) (place|order|send|confirm|submit|do) [it|that|this|anything|the order|my order] ([just] yet|for now|now|right now)`,
+		},
+		tail: []string{
+			`{please}`, `{friend}`, `{thanks}`, `sorry|i am sorry|first|again|now|then|yet|just yet|a bit|a little|{moment}|for {moment}|about (it|that|this)|it over|on (it|that)`,
+		},
+	},
+	enough: phrases{
+		lead: []string{`oh|ah|well|so|then|just|and|actually|um|uh|no|nope|nah|{please}|{thanks}|{friend}`},
+		core: []string{`{enough}|all done`},
+		tail: []string{`{please}|{thanks}|{friend}|{smile}|then|now|really|i think`},
+	},
+	strong: []string{`{yes}|{act}|(please|do|okay|ok|alright|sure|fine) order|order [now] please|go on then|do please|please do`},
 	traps: []string{
 		`well done|oh no|so so|yeah right|and then`,
+		`nothing (else|more) (works|work|suits|sounds|looks|seems|would|will|feels|does|{pleasing})`,
+		`(that|this) is (it|everything) (right|correct|fine|good)`,
+		`no [thanks|thank you] (that|this|it) (is|will be) all [{most}] {pleasing}`,
 		`(works|fine|correct|good|perfect|deal|plan|idea|choice|one) right`,
 		`(not|never) [please] ({cancel}|drop|forget|delete|end|kill|dismiss|scratch|skip|reject|decline|leave|get rid)`,
 	},

@@ -9,22 +9,29 @@ import (
 // A table is what one language has to say. Patterns are made of words; [x] may be missing, (x|y z) is a choice, and
 // {name} is the class of that name.
 type table struct {
-	language string
-	classes  map[string]string
-	yes, no  phrases
-	traps    []string // what, said anywhere, means something else than its parts
+	language              string
+	classes               map[string]string
+	yes, no, hold, enough phrases
+	strong                []string // what, said anywhere in a yes, makes it more than an acknowledgment
+	traps                 []string // what, said anywhere, means something else than its parts
 }
 
 type phrases struct{ lead, core, tail []string }
 
-// A grammar is all tables as two automata. Each word that a table knows is one letter of a private alphabet, so that a
+// A grammar is all tables as a few automata. Each word that a table knows is one letter of a private alphabet, so that a
 // regular expression (RE2: linear time) over these letters reads words.
 type grammar struct {
-	letters   map[string]rune
-	known     map[string]map[string]bool // language → its words
-	yes, no   *regexp.Regexp
-	trap      *regexp.Regexp
-	languages []string
+	letters      map[string]rune
+	known        map[string]map[string]bool // language → its words
+	sentences    []sentence                 // the first that matches is meant
+	trap, strong *regexp.Regexp
+	languages    []string
+}
+
+// A sentence is what a whole message with one act looks like.
+type sentence struct {
+	act Act
+	*regexp.Regexp
 }
 
 // firstLetter begins a private use plane, far from any text.
@@ -38,24 +45,33 @@ var rules = sync.OnceValue(func() *grammar { return compile(english, hindi, guja
 
 func compile(tables ...table) *grammar {
 	g := &grammar{letters: map[string]rune{}, known: map[string]map[string]bool{}}
-	var yes, no [3][]string
-	var traps []string
+	var yes, no, hold, enough [3][]string
+	var traps, strong []string
 	for _, t := range tables {
 		g.languages = append(g.languages, t.language)
 		g.known[t.language] = map[string]bool{}
-		for i, part := range [3][2][]string{{t.yes.lead, t.no.lead}, {t.yes.core, t.no.core}, {t.yes.tail, t.no.tail}} {
-			yes[i] = append(yes[i], g.patterns(t, part[0])...)
-			no[i] = append(no[i], g.patterns(t, part[1])...)
-		}
+		g.add(&yes, t, t.yes)
+		g.add(&no, t, t.no)
+		g.add(&hold, t, t.hold)
+		g.add(&enough, t, t.enough)
 		traps = append(traps, g.patterns(t, t.traps)...)
+		strong = append(strong, g.patterns(t, t.strong)...)
 	}
-	g.yes, g.no = sentence(yes), sentence(no)
+	g.sentences = []sentence{{Yes, whole(yes)}, {No, whole(no)}, {Hold, whole(hold)}, {Enough, whole(enough)}}
 	g.trap = regexp.MustCompile(strings.Join(traps, "|"))
+	g.strong = regexp.MustCompile(strings.Join(strong, "|"))
 	return g
 }
 
-// sentence is lead* core (lead* (core | tail))*.
-func sentence(parts [3][]string) *regexp.Regexp {
+// add adds p of t to the parts of a sentence.
+func (g *grammar) add(parts *[3][]string, t table, p phrases) {
+	for i, patterns := range [3][]string{p.lead, p.core, p.tail} {
+		parts[i] = append(parts[i], g.patterns(t, patterns)...)
+	}
+}
+
+// whole is lead* core (lead* (core | tail))*.
+func whole(parts [3][]string) *regexp.Regexp {
 	lead, core, tail := strings.Join(parts[0], "|"), strings.Join(parts[1], "|"), strings.Join(parts[2], "|")
 	return regexp.MustCompile("^(?:" + lead + ")*(?:" + core + ")(?:(?:" + lead + ")*(?:" + core + "|" + tail + "))*$")
 }
@@ -121,25 +137,26 @@ func (g *grammar) letter(language, word string) rune {
 	return c
 }
 
-// act reads words: Other unless every one is explained.
-func (g *grammar) act(words []string) Act {
+// act reads words: Other unless every one is explained. weak is a Yes that may only acknowledge what was said.
+func (g *grammar) act(words []string) (act Act, weak bool) {
 	var b strings.Builder
 	for _, w := range words {
 		c, ok := g.spell(w)
 		if !ok {
-			return Other
+			return Other, false
 		}
 		b.WriteRune(c)
 	}
-	switch s := b.String(); {
-	case g.trap.MatchString(s):
-		return Other
-	case g.yes.MatchString(s):
-		return Yes
-	case g.no.MatchString(s):
-		return No
+	s := b.String()
+	if g.trap.MatchString(s) {
+		return Other, false
 	}
-	return Other
+	for _, sentence := range g.sentences {
+		if sentence.MatchString(s) {
+			return sentence.act, sentence.act == Yes && !g.strong.MatchString(s)
+		}
+	}
+	return Other, false
 }
 
 // spell finds the letter of a word; one that was drawn out ("yesss", "pleeease") counts as the plain one.

@@ -21,6 +21,12 @@ var gujarati = table{
 		"friend": `bhai|ben|kaka|bhailu|dost|yaar|ji|saheb|boss|ભાઈ|બેન|બહેન|કાકા|દોસ્ત|યાર|જી|સાહેબ`,
 		"please": `please|plz|maherbani|krupa kari|પ્લીઝ|મહેરબાની|કૃપા કરી|કૃપયા`,
 		"thanks": `aabhar|abhar|khub aabhar|khub khub aabhar|dhanyavad|dhanyvad|આભાર|ખૂબ આભાર|ખૂબ ખૂબ આભાર|ધન્યવાદ|થેંક યુ|થેન્ક યુ|થેન્ક્યુ`,
+		"haan":   `ha|haa|haan|હા|હાં|હાજી|યસ`,
+		"all":    `badhu|badhuj|badhu j|baddhu|bdhu|બધું|બધુ|બધું જ`,
+		// That nothing is to be added: with what asks for the order a yes, alone none.
+		"enough": `bas|bas aatlu j|bas aatlu|aatlu j|bas etlu j|etlu j|bas aa j|bas thai gayu|(biju|bija) (kai|kasu|kashu|kaai) (nahi|nai|nathi joitu|nahin|na|nathi)|
+			બસ|બસ આટલું જ|બસ આટલું|આટલું જ|બસ એટલું જ|એટલું જ|બસ આ જ|બીજું (કંઈ|કાંઈ|કશું) (નહીં|નહિ|નથી જોઈતું|નથી)`,
+		"moment": `(ek|1|be|2|panch|5|thodi|jara|thodo) (minute|min|mint|second|sec|vaar|var|samay|time)|એક મિનિટ|એક મિનટ|બે મિનિટ|એક સેકન્ડ|થોડી વાર|થોડો સમય|પાંચ મિનિટ`,
 		"na":     `na|naa|nai|nahi|nahin|ના|નહીં|નહિ|નહી|નઈ`,
 		"nathi":  `nathi|નથી`,
 		"wanted": `joitu|joitun|joituu|joiti|joito|joie|joiye|joitu hatu|karvu|karvo|levu|levo|mangavvu|mangavu|mangavvo|જોઈતું|જોઈતુ|જોઇતું|જોઇતુ|જોઈતી|જોઈતો|જોઈએ|જોઇએ|કરવું|કરવુ|કરવો|લેવું|લેવુ|લેવો|મંગાવવું|મંગાવવો`,
@@ -33,7 +39,10 @@ var gujarati = table{
 		},
 		core: []string{
 			`{yes}`,
-			`[to] [{this}] {ok} [{is}]`,
+			`[to] [{this}] [{all}] {ok} [{is}]`,
+			`[{na}] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
+			`(bas aatlu j|aatlu j|bas aa j|બસ આટલું જ|આટલું જ) (kari|કરી) {give}`,
+			`aagal vadho|aagal vadharo|આગળ વધો|આગળ વધારો`,
 			`[to] [{this}] {fine}`,
 			`(confirm|final|done|pakku|paku|ok|કન્ફર્મ|ફાઇનલ|પાકું|પાકુ|ઓકે) {is}|pakku|paku|final|કન્ફર્મ|કનફર્મ|કન્ફોર્મ|પાકું|પાકુ|ફાઇનલ`,
 			`[to] [{this}] [order|ઓર્ડર|ઑર્ડર] [{thing}] {doit} [{soft}]`,
@@ -69,5 +78,22 @@ var gujarati = table{
 			`have|હવે|chhe|che|છે`,
 		},
 	},
-	traps: []string{`ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
+	hold: phrases{
+		lead: []string{`arre|are|to|toh|pan|jara|pehla|pela|ha|haa|ji|ok|na|saru|thik che|અરે|તો|પણ|જરા|પહેલા|હા|જી|ઓકે|ના|સારું|{friend}|{please}`},
+		core: []string{
+			`ubha (ro|raho|rejo|rahejo)|thobho|thobo|thobhi jao|thobi jao|rah juo|raah juo|rokao|roko|wait karo|{moment} [thobho|thobo|ubha ro|ubha raho|rah juo|aapo|pachi|wait karo]`,
+			`ઊભા રહો|ઉભા રહો|ઊભા રો|ઉભા રો|થોભો|થોભી જાઓ|રાહ જુઓ|રોકાઓ|{moment} [થોભો|ઊભા રહો|ઉભા રહો|રાહ જુઓ|આપો|પછી]`,
+			`(hamna|hamnaa|hju|haju|atyare) (nahi|nai|na|nahin) [karo|karso|karta|moklo]|હમણાં (નહીં|નહિ|ના)|હમણા (નહીં|નહિ|ના)|હજુ (નહીં|નહિ|ના)|અત્યારે (નહીં|નહિ|ના)|(pachi|pachhi) [karo|karshu|karsu|kariye|kahu|kahish]|પછી [કરો|કરશું|કરીએ|કહું]`,
+			`(vichar|vichaar) (karu|kari rahyo|kari rahi) (chu|chhu)|vicharva {give}|vichari ne (kahu|kav|kahish)|jova {give}|વિચાર કરું છું|વિચારવા {give}|વિચારીને કહું|જોવા {give}|વિચારું છું`,
+			`khabar nathi|kadach|ખબર નથી|કદાચ`,
+		},
+		tail: []string{`{friend}|{please}|{soft}|jara|hamna|pehla|જરા|હમણાં|પહેલા`},
+	},
+	enough: phrases{
+		lead: []string{`arre|to|toh|અરે|તો|{na}|{friend}|{please}`},
+		core: []string{`{enough}`},
+		tail: []string{`{friend}|{please}|{thanks}|{soft}|{is}`},
+	},
+	strong: []string{`{haan}|{doit}|{bring}|(kari|કરી) {give}|thava do|થવા દો`},
+	traps:  []string{`ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
 }

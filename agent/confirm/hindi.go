@@ -8,20 +8,26 @@ var hindi = table{
 		"yes": `haan|han|haa|ha|haanji|hanji|haan ji|han ji|ha ji|ji|ji haan|ji han|ji ha|haan haan|han han|
 			हां|हा|जी|जी हां|हां जी|हांजी|हा जी|यस|हूं`,
 		"ok": `theek hai|thik hai|thik h|theek h|tik hai|theek he|thik he|theek|thik|thikhai|theekhai|sahi hai|sahi h|sahi he|sahi|bilkul|bilkul sahi|bilkul theek|zaroor|zarur|jaroor|jarur|
-			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|pakka hai|final|ekdum|ek dum|(ekdum|ek dum|bilkul) (sahi|theek|thik|pakka|perfect) [hai|h]|
+			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|{all} (theek|thik|tik|sahi|badhiya|badiya|accha|acha|perfect|set|ok|okay|barabar) [hai|h]|{all} (ठीक|सही|बढिया|अच्छा|परफेक्ट) [है]|pakka hai|final|ekdum|ek dum|(ekdum|ek dum|bilkul) (sahi|theek|thik|pakka|perfect) [hai|h]|
 			ठीक है|ठिक है|ठीक हे|ठीक|सही है|सही|बिल्कुल|बिलकुल|बिल्कुल सही|बिल्कुल ठीक|जरूर|जरुर|पक्का|मंजूर है|मंजूर|बढिया|बढिया है|चलेगा|चलेगी|अच्छा है|ओके|ओके है|सब ठीक है|सब सही है|कन्फर्म है|कंफर्म है|पक्का है|डन|परफेक्ट|कन्फर्म|फाइनल|(एकदम|बिल्कुल) (सही|ठीक) [है]|एकदम`,
 		"give": `do|dijiye|dijie|dijiyega|dijiega|dena|de|den|dein|dijye|दो|दीजिए|दीजिये|दीजिएगा|दीजियेगा|देना|दे|दें|दे दो`,
 		"kar":  `kar|kr|krr|karke|कर`,
 		"dokar": `{kar} {give}|karo|kro|kariye|kariyega|kijiye|kijie|kijiyega|karein|karen|kardo|krdo|karde|krde|kardijiye|kar lo|kar lijiye|
 			karwa do|karva do|karwao|karwa dijiye|karva dijiye|करो|करिए|करिये|कीजिए|कीजिये|कीजिएगा|करें|करदो|करवा दो|करवा दीजिए|कर लो|कर लीजिए`,
 		"thing": `order|oder|confirm|confrm|place|book|done|final|proceed|submit|pakka|ok|okay|checkout|start|ऑर्डर|आर्डर|ओर्डर|कन्फर्म|कंफर्म|कन्फ़र्म|प्लेस|बुक|फाइनल|पक्का|ओके|डन`,
-		"bring": `bhej {give}|bhejo|bhejiye|bhejiyega|bhijwa {give}|bhijwao|mangwa {give}|mangva {give}|manga {give}|mangwa lo|manga lo|mangao|mangwao|mangwaiye|laga {give}|lagao|lagaiye|de {give}|le aao|le aaiye|la {give}|daal {give}|dal {give}|
-			भेज {give}|भेजो|भेजिए|भिजवा {give}|मंगवा {give}|मंगा {give}|मंगवा लो|मंगा लो|मंगाओ|मंगवाओ|मंगवाइए|लगा {give}|लगाओ|दे {give}|ले आओ|ले आइए|ला {give}|डाल {give}`,
+		"bring": `bhej {give}|bhejo|bhejiye|bhejiyega|bhijwa {give}|bhijwao|mangwa {give}|mangva {give}|manga {give}|mangwa lo|manga lo|mangao|mangwao|mangwaiye|laga {give}|lagao|lagaiye|de {give}|le aao|le aaiye|aage (badho|badhiye|badhao|badha {give}|badhaiye)|chalu {dokar}|la {give}|daal {give}|dal {give}|
+			भेज {give}|भेजो|भेजिए|भिजवा {give}|मंगवा {give}|मंगा {give}|मंगवा लो|मंगा लो|मंगाओ|मंगवाओ|मंगवाइए|लगा {give}|लगाओ|दे {give}|ले आओ|ले आइए|आगे (बढो|बढिए|बढाओ|बढा {give}|बढाइए)|ला {give}|डाल {give}`,
 		"this":   `ye|yeh|isko|ise|isse|yahi|yehi|ye wala|(ye|yeh|mera|meraa|yahi|hamara|apna) [wala] (order|oder)|यह|ये|इसे|इसको|यही|(यह|ये|मेरा|यही|हमारा) (ऑर्डर|आर्डर)`,
 		"soft":   `na|naa|ji|ना|न|जी`,
 		"friend": `g|bhai|bhaiya|bhaiyya|bhaiyaa|bhaisahab|bhai sahab|yaar|yar|ji|dost|didi|sirji|sir ji|beta|boss|भाई|भैया|यार|जी|दोस्त|दीदी|सर|साहब|भाई साहब`,
 		"please": `plz|please|krupya|kripya|meherbani|प्लीज|कृपया|प्लिज`,
 		"thanks": `shukriya|dhanyavaad|dhanyavad|dhanyawad|dhanyawaad|bahut shukriya|bahut dhanyavaad|thank you ji|शुक्रिया|धन्यवाद|थैंक यू|थैंक्यू|बहुत शुक्रिया|बहुत धन्यवाद`,
+		"all":    `sab|sab kuch|sabkuch|saara|सब|सब कुछ|सबकुछ`,
+		"haan":   `haan|han|haa|ha|haanji|hanji|हां|हा|हांजी|यस`,
+		// That nothing is to be added: with what asks for the order a yes, alone none.
+		"enough": `bas|bas itna|bas itna hi|itna hi|itna kaafi hai|bas itna kaafi hai|bas yahi|bas yehi|yahi sab|bas ho gaya|bas aur nahi|(aur|or|और) (kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) [chahiye|chaiye|chahie|चाहिए|चाहिये]|
+			बस|बस इतना|बस इतना ही|इतना ही|इतना काफी है|बस यही|बस हो गया|बस और नहीं`,
+		"moment": `(ek|1|do|2|paanch|5|das|10|thoda|thodi) (minute|min|mint|second|sec|pal|der|time)|थोडी देर|एक मिनट|एक सेकंड|एक पल|दो मिनट|पांच मिनट|थोडा समय|थोडा टाइम`,
 		"nahi":   `nahi|nahin|nahee|nhi|nai|nahii|na|naa|नहीं|नही|ना|न|नहि`,
 		"mat":    `mat|मत`,
 		"drop":   `cancel|cancle|radd|band|कैंसल|कैंसिल|केंसल|रद्द|बंद`,
@@ -38,6 +44,9 @@ var hindi = table{
 			`[to] [{this}] {bring} [{soft}]`,
 			`(order|ऑर्डर|आर्डर) {bring} [{soft}]`,
 			`[haan|हां] [mujhe|hume|humko|मुझे|हमें] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
+			`[{nahi}] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
+			`[{this}] (confirm|final|done|pakka|कन्फर्म|फाइनल|पक्का) (samjho|samjhiye|samajho|समझो|समझिए)`,
+			`{enough} [{soft}|{friend}] {kar} (do|dijiye|dijie|दो|दीजिए)`,
 			`ho jaye|ho jaaye|ho jane do|ho jaane do|hone do|हो जाए|हो जाने दो|होने दो`,
 			`(mujhe|hume|hamein|मुझे|हमें) (manzoor|manjoor|मंजूर) (hai|h|है)`,
 			`(haan|ha|हां) (bol|keh|बोल|कह) (diya|raha hu|raha hun|raha hoon|rahi hu|दिया|रहा हूं|रही हूं)`,
@@ -72,7 +81,29 @@ var hindi = table{
 			`{this}|hai|है|bilkul|बिल्कुल|abhi ke abhi|ab|अब`,
 		},
 	},
+	hold: phrases{
+		lead: []string{
+			`arre|arey|acha|accha|achha|toh|to|par|lekin|magar|are|zara|jara|pehle|haan|han|ha|ji|ok|theek hai|thik hai|nahi|{friend}|{please}`,
+			`अरे|अच्छा|तो|पर|लेकिन|मगर|जरा|पहले|हां|जी|ठीक है|नहीं`,
+		},
+		core: []string{
+			`ruko|rukiye|rukna|ruk (jao|jaiye|ja)|thehro|thahro|thehriye|[thoda|zara] (wait|hold) [{dokar}|karna]|{moment} [ruko|rukiye|{give}|baad|baad me|baad mein|me|mein|wait {dokar}]|sabar [{dokar}]`,
+			`रुको|रुकिए|रुकना|रुक (जाओ|जाइए)|ठहरो|ठहरिए|[थोडा] वेट [{dokar}]|{moment} [रुको|रुकिए|{give}|बाद|में]|सब्र [{dokar}]`,
+			`abhi (nahi|nahin|nhi|mat {dokar}|mat karna|mat bhejo|mat bhejna|ruko|rukiye)|baad (me|mein|main) [{dokar}|karenge|karte hain|karta hu|dekhte hain]|अभी (नहीं|नही|मत {dokar}|मत करना|रुको|रुकिए)|बाद में [{dokar}|करेंगे|करते हैं]`,
+			`soch (raha|rahi) (hu|hun|hoon)|[mujhe] (sochne|dekhne) {give}|soch (ke|kar) (batata|batati|bolta|bolti) (hu|hun|hoon)|(sochta|sochti|dekhta|dekhti) (hu|hun|hoon)|(sochte|dekhte) (hai|hain)|soch (lu|loon|lun|lene do)`,
+			`सोच (रहा|रही) हूं|(सोचने|देखने) {give}|सोच कर (बताता|बताती) हूं|(सोचता|सोचती|देखता|देखती) हूं|(सोचते|देखते) हैं`,
+			`[abhi] (pata|maloom) nahi|nahi pata|shayad|पता नहीं|शायद`,
+		},
+		tail: []string{`{friend}|{please}|{soft}|abhi|zara|jara|pehle|अभी|जरा|पहले`},
+	},
+	enough: phrases{
+		lead: []string{`arre|acha|accha|achha|toh|अरे|अच्छा|{nahi}|{friend}|{please}`},
+		core: []string{`{enough}`},
+		tail: []string{`{friend}|{please}|{thanks}|{soft}|hai|है|abhi|अभी`},
+	},
+	strong: []string{`{haan}|{dokar}|{bring}|ho jaye|ho jaaye|(kar|कर) {give}|हो जाए`},
 	traps: []string{
+		`(kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) ({ok}|karo|kro|kijiye|kariye|karein|bhejo|bhejiye|mangao|lagao|करो|कीजिए|करिए|भेजो|मंगाओ)`,
 		`({drop}|stop) ({nahi}|{mat})`,
 		`ha ha`,
 		`(hai|h|he|है) (na|naa|ना|न)`,

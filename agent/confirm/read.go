@@ -33,13 +33,16 @@ type Act int
 const (
 	Other Act = iota // neither: a question, a change, doubt, or anything that we do not fully understand
 	Yes
-	No // of the whole
+	No     // to the whole
+	Hold   // wait, or not yet
+	Enough // nothing is to be added or changed; whether to place it is not said
 )
 
 // A Reading is what a message says.
 type Reading struct {
 	Act      Act
-	Language string // BCP 47 of a Yes or No: "en", "hi" or "gu"; a mixture counts as the Indian language
+	Weak     bool   // a Yes without "yes" and without an act, such as "ok": where nothing was asked, it only acknowledges
+	Language string // BCP 47, "en", "hi" or "gu"; a mixture counts as the Indian language
 	Words    string // what was said, without surrounding blanks, for the order's consent; "" when Other
 }
 
@@ -50,12 +53,12 @@ func Read(text string, pending []foodie.OrderLine) Reading {
 	if !ok {
 		return Reading{}
 	}
-	act := rules().act(words)
+	act, weak := rules().act(words)
 	if act == Other && len(pending) > 0 {
 		act = rules().actOfRestated(words, pending)
 	}
 	if act == Other {
 		return Reading{}
 	}
-	return Reading{Act: act, Language: rules().language(words), Words: strings.TrimSpace(text)}
+	return Reading{Act: act, Weak: weak, Language: rules().language(words), Words: strings.TrimSpace(text)}
 }

@@ -36,7 +36,9 @@ func sentences(t testing.TB, name string) []string {
 }
 
 func TestSentences(t *testing.T) {
-	for file, want := range map[string]confirm.Act{"yes.txt": confirm.Yes, "no.txt": confirm.No, "other.txt": confirm.Other} {
+	for file, want := range map[string]confirm.Act{
+		"yes.txt": confirm.Yes, "closing.txt": confirm.Yes, "no.txt": confirm.No, "hold.txt": confirm.Hold, "enough.txt": confirm.Enough, "other.txt": confirm.Other,
+	} {
 		for _, s := range sentences(t, file) {
 			for _, spelled := range []string{s, "  " + strings.ToUpper(s) + "! \n"} {
 				if got := confirm.Read(spelled, thepla); got.Act != want {
@@ -214,7 +216,7 @@ func TestSharedSentences(t *testing.T) {
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
 			t.Fatal(err)
 		}
-		got := [...]string{"neither", "affirm", "deny"}[confirm.Read(c.Turns[0], []foodie.OrderLine{{Item: "Cheese Burger", Quantity: 2}}).Act]
+		got := [...]string{"neither", "affirm", "deny", "neither", "neither"}[confirm.Read(c.Turns[0], []foodie.OrderLine{{Item: "Cheese Burger", Quantity: 2}}).Act]
 		affirm := slices.Contains(c.Expect.Act, "affirm")
 		if affirm {
 			yes++

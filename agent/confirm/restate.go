@@ -19,7 +19,7 @@ func (g *grammar) actOfRestated(words []string, pending []foodie.OrderLine) Act 
 			continue
 		}
 		rest := append(append([]string{}, words[:i]...), restated)
-		if act := g.act(append(rest, words[i+end:]...)); act == Yes {
+		if act, _ := g.act(append(rest, words[i+end:]...)); act == Yes {
 			return Yes
 		}
 	}
