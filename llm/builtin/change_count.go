@@ -10,7 +10,7 @@ func (e *edit) setQuantity(i, n int) {
 // scale reads "twice as many", "double the fries", "half of that".
 func (e *edit) scale(c said) bool {
 	twice := c.has(cueTwice) || e.doubled(c)
-	if !twice && !c.has(cueHalf) {
+	if !twice && !c.has(cueHalf) || len(c.dishes) == 0 && e.strange > 0 {
 		return false
 	}
 	targets := e.scaled(c)
@@ -209,7 +209,7 @@ func (e *edit) refers(c said) bool {
 
 // bareAmount reads a number without a dish. It counts only in a sentence that says nothing else.
 func (e *edit) bareAmount(c said, number span) bool {
-	if !c.has(cueMake, cueSwap) && (e.strange > 0 || !e.plainNumber(c)) {
+	if !e.countsDish(c, number) || !c.has(cueMake, cueSwap) && (e.strange > 0 || !e.plainNumber(c)) {
 		return false
 	}
 	targets := e.carrying(e.live(), c.choices)
@@ -230,12 +230,49 @@ func (e *edit) bareAmount(c said, number span) bool {
 // plainNumber reports whether nothing in the clause asks, doubts or names another thing.
 func (e *edit) plainNumber(c said) bool {
 	for _, s := range c.spans {
-		if s.kind == isNumber || s.kind == isChoice {
-			continue
-		}
-		if s.kind != isCue || s.hasAny(cueOdd, cuePrice, cueTotal, cueRest, cueFind, cueDiner) && !s.hasAny(cueWant, cueMake, cueFill) {
+		switch {
+		case s.kind == isNumber, s.kind == isChoice:
+		case s.kind != isCue, s.hasAny(cueOdd, cuePrice, cueTotal, cueRest, cueFind, cueDiner) && !s.hasAny(cueWant, cueMake, cueFill), !e.beside(s):
 			return false
 		}
 	}
 	return e.t.requests() || !e.t.asked()
 }
+
+// beside reports whether a phrase may stand beside a number that counts what was ordered: words that want, change or
+// only keep the sentence together. Any other word is what the number counts or qualifies.
+func (e *edit) beside(s span) bool {
+	if s.hasAny(cueMake, cueWant, cueFix, cueOnly, cueUnit, cueIt, cueEach, cueRefuse, cueMore, cueTo, cueInstead, cueNot, cueThanks, cueAdd, cueSwap, cueAnd) && !s.has(cueFill) {
+		return true
+	}
+	for _, k := range e.toks[s.from:s.to] {
+		if !besideWords[k.word] {
+			return false
+		}
+	}
+	return true
+}
+
+// besideWords may stand beside a bare number.
+var besideWords = set("please", "pls", "plz", "ok", "okay", "yes", "yeah", "yep", "yup", "sure", "no", "nope", "actually", "oh", "um", "uh", "hmm", "well", "then", "so", "now", "instead", "rather", "only", "just", "maybe", "perhaps", "better",
+	"i", "id", "ill", "we", "us", "me", "you", "lets", "let", "do", "like", "want", "would", "will", "could", "can", "get", "have", "take", "need", "make", "go", "with", "it", "them", "that", "those", "these", "this", "of", "the", "be", "should", "is", "are",
+	"fine", "enough", "good", "great", "plenty", "each", "both", "all", "more", "sorry", "wait", "mean", "meant", "said", "think", "guess", "for", "to", "back", "down", "up", "and", "or", "a", "in", "total", "right", "alright", "my", "our", "order",
+	"ji", "bhaiya", "bhai", "yaar", "bas", "haan", "ha", "haa", "to", "toh", "hai", "mujhe", "hame", "main", "ne", "ko", "na")
+
+// countsDish reports whether a number without a dish can be of one: not what stands behind "in" or "for", and not "the one".
+func (e *edit) countsDish(c said, number span) bool {
+	if number.from == c.spans[0].from {
+		return true
+	}
+	switch before := e.toks[number.from-1].word; {
+	case number.num == 1 && (before == "the" || before == "that" || before == "this"):
+		return c.turns(e.toks)
+	case before == "to":
+		return c.has(cueSwap, cueMake) || e.t.hasWord("back", "down", "up")
+	default:
+		return !timeWords[before]
+	}
+}
+
+// timeWords stand before a number that is a time, a price or a number of people.
+var timeWords = set("in", "after", "by", "at", "until", "till", "before", "around", "for", "on", "past", "from", "within", "about")

@@ -64,7 +64,7 @@ func (e *edit) options(c said) bool {
 	if len(c.choices) == 0 || slices.ContainsFunc(c.numbers, func(s span) bool { return s.num != 1 }) {
 		return false
 	}
-	if len(c.dishes) > 0 && !e.ofDishThere(c) {
+	if len(c.dishes) > 0 && !e.ofDishThere(c) || !e.meantAsWish(c) {
 		return false
 	}
 	scope, wishes := e.meant(c)
@@ -76,6 +76,12 @@ func (e *edit) options(c said) bool {
 		done = e.apply(scope, w, c.has(cueEach)) || done
 	}
 	return done
+}
+
+// meantAsWish reports whether the choices of a clause are wished: something in it says so, or nothing else was said.
+func (e *edit) meantAsWish(c said) bool {
+	return len(c.dishes) > 0 || countKind(c.spans, isUnknown) == 0 ||
+		c.has(cueMake, cueWith, cueNo, cueNoBack, cueExtra, cueLight, cueAdd, cueOnly, cueInstead, cueWant, cueEach, cueBut, cueSwap, cueFix)
 }
 
 // apply puts an option on the last of the lines that offers it, or on each.

@@ -65,6 +65,8 @@ func between(a, b *span) float64 {
 
 func beforeDish(a, b *span) float64 {
 	switch {
+	case b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueUnit)):
+		return 4
 	case hardlyDish(a, b):
 		return -5
 	case a.kind == isNumber:

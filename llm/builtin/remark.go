@@ -59,6 +59,12 @@ func unopened(toks []token) []token {
 	for len(toks) > 1 && openers[toks[0].word] {
 		toks = toks[1:]
 	}
+	if len(toks) > 3 && toks[0].word == "you" && toks[1].word == "know" {
+		toks = toks[2:]
+		if toks[0].word == "what" {
+			toks = toks[1:]
+		}
+	}
 	return toks
 }
 
@@ -140,11 +146,14 @@ func tells(sentence []token) bool {
 func (t *turn) describes(sentence []token) bool {
 	for i, k := range sentence {
 		if i > 0 && copulas[k.word] && k.word != "will" && k.word != "would" && !t.inPhrase(k) {
-			return true
+			return i+1 == len(sentence) || !enoughWords[sentence[i+1].word]
 		}
 	}
 	return false
 }
+
+// enoughWords say that a number is the right one: "one is enough".
+var enoughWords = set("enough", "fine", "plenty", "sufficient", "ok", "okay", "good", "better")
 
 // inPhrase reports whether a token is only a part of a phrase, as "is" in "what i want is".
 func (t *turn) inPhrase(k token) bool {

@@ -116,6 +116,17 @@ func (l *lattice) addFunction(i int) {
 	l.starts[i] = append(l.starts[i], span{from: i, to: i + 1, kind: isUnknown, score: unknownCost})
 }
 
+// functional reports whether the token at i is a word that only holds sentences together, such as "see": a name is not
+// called by it.
+func (l *lattice) functional(i int) bool {
+	fills, names := false, false
+	l.vocab.at(l.toks, i, func(c cue, n int) {
+		fills = fills || n == 1 && (c == cueFill || c == cueFind)
+		names = names || n == 1 && (c == cueGloss || c == cueUnit || c >= cueTagVeg)
+	})
+	return fills && !names
+}
+
 // A reach is where a span ends and what it names.
 type reach struct {
 	to   int
@@ -152,7 +163,7 @@ func (l *lattice) nameSpan(lx *lexicon, i int, r reach, cands []candidate) span 
 		return s
 	}
 	tok := l.toks[i]
-	if s.shy = shyNames[tok.word]; s.shy {
+	if s.shy = shyNames[tok.word] || r.kind == isDish && !cands[0].complete && l.functional(i); s.shy {
 		s.score = shyWorth
 	}
 	if r.kind == isDish && !cands[0].complete {
