@@ -36,10 +36,9 @@ func chromium(t *testing.T) context.Context {
 
 // A tab is one page of a browser that looks at a house.
 type tab struct {
-	t    *testing.T
-	h    *house
-	ctx  context.Context
-	said []string // what the page's scripts complained about
+	t   *testing.T
+	h   *house
+	ctx context.Context
 }
 
 // tabOf opens a tab of that size.

@@ -10,6 +10,7 @@ import (
 // examples are three things to say that the catalogue can answer, others each day: an order, a search, a wish.
 func (s *site) examples(ix *catalogue.Index) []string {
 	rs, day := ix.Restaurants(), s.Now().In(s.Zone).YearDay()
+	rs = rs[:min(len(rs), 60)] // enough for a change each day
 	var out []string
 	if r, dish, ok := bestseller(rs, day); ok {
 		out = append(out, s.say("example_order", "dish", dish, "restaurant", r))

@@ -94,25 +94,25 @@ func (s *site) listing(r *http.Request, text, cuisine string) (restaurantsView, 
 	}
 	found := ix.Search(catalogue.Query{Text: text, Cuisine: cuisine, Limit: mostShops + 1})
 	v := restaurantsView{Text: text, Cuisine: cuisine, Cuisines: s.cuisines(ix, text, cuisine), Cut: len(found) > mostShops}
-	v.Shops = shops(ix, found[:min(len(found), mostShops)])
+	v.Shops = s.shops(ix, found[:min(len(found), mostShops)])
 	if text != "" {
 		s.matched(ix, text, v.Shops)
 	}
 	return v, ix, nil
 }
 
-func shops(ix *catalogue.Index, rs []foodie.Restaurant) []shopView {
-	of := slugs(ix.Restaurants())
+func (s *site) shops(ix *catalogue.Index, rs []foodie.Restaurant) []shopView {
+	addresses := s.directory(ix)
 	out := make([]shopView, len(rs))
 	for i, r := range rs {
-		out[i] = shopView{Name: r.Name, Cuisine: r.Cuisine, Area: r.Area, Path: addressOf(of[r.ID]), ratingView: ratingOf(r)}
+		out[i] = shopView{Name: r.Name, Cuisine: r.Cuisine, Area: r.Area, Path: addresses.address(r), ratingView: ratingOf(r)}
 	}
 	return out
 }
 
 // matched says which dish made a restaurant fit, unless its name does already.
 func (s *site) matched(ix *catalogue.Index, text string, list []shopView) {
-	for _, hit := range ix.Items(catalogue.ItemQuery{Name: text}) {
+	for _, hit := range ix.Items(catalogue.ItemQuery{Name: text, Limit: mostShops}) {
 		i := slices.IndexFunc(list, func(v shopView) bool { return v.Name == hit.Restaurant.Name })
 		if i >= 0 && len(hit.Items) > 0 {
 			list[i].Matched = s.say("dish_matches", "dish", hit.Restaurant.Items[hit.Items[0]].Name)
@@ -187,11 +187,12 @@ func (s *site) menu(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, exact, ok := meant(ix, slug)
+	addresses := s.directory(ix)
+	found, exact, ok := addresses.meant(slug)
 	if !ok {
 		return s.noRestaurant(w, r, ix, slug)
 	}
-	address := addressOf(slugs(ix.Restaurants())[found.ID])
+	address := addresses.address(found)
 	if !exact {
 		http.Redirect(w, r, address, http.StatusFound)
 		return nil
@@ -208,7 +209,7 @@ func (s *site) noRestaurant(w http.ResponseWriter, r *http.Request, ix *catalogu
 	v.Tab = "restaurants"
 	v.Body = &failureView{
 		Title: s.say("not_found_title"), Sentence: s.sentence(errRestaurant),
-		Nearest: shops(ix, ix.Nearest(strings.ReplaceAll(slug, "-", " "), 3)),
+		Nearest: s.shops(ix, ix.Nearest(strings.ReplaceAll(slug, "-", " "), 3)),
 	}
 	return s.show(w, http.StatusNotFound, "failure", v)
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"strings"
-	"unicode"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/catalogue"
@@ -13,49 +12,54 @@ import (
 // slugOf is a name as it stands in an address: "PATEL & SONS" is "patel-and-sons". Letters of every script stay, since
 // browsers show them as they are. A name of signs alone has none.
 func slugOf(name string) string {
-	words := match.Words(name)
-	for i, w := range words {
-		words[i] = strings.Map(func(c rune) rune {
-			if unicode.IsLetter(c) || unicode.IsNumber(c) || unicode.IsMark(c) {
-				return c
-			}
-			return -1
-		}, w)
-	}
-	return strings.Join(strings.Fields(strings.Join(words, " ")), "-")
+	return strings.ReplaceAll(strings.Join(match.Words(name), "-"), ".", "") // a point stays between digits: "99.50"
 }
 
-// slugs gives each restaurant its own slug: the first of several that would share one keeps it, the others, and those
-// that have none, get a piece of their id.
-func slugs(rs []foodie.Restaurant) map[foodie.ID]string {
-	taken := make(map[string]bool, len(rs))
-	of := make(map[foodie.ID]string, len(rs))
-	for _, r := range rs {
+// A directory is the addresses of one catalogue's restaurants: the first of several that would share a slug keeps it, the
+// others, and those that have none, get a piece of their id.
+type directory struct {
+	of *catalogue.Index
+	// slugs by restaurant, and restaurants (as places in the catalogue's list) by slug.
+	slugs map[foodie.ID]string
+	at    map[string]int
+}
+
+func newDirectory(ix *catalogue.Index) *directory {
+	rs := ix.Restaurants()
+	d := &directory{of: ix, slugs: make(map[foodie.ID]string, len(rs)), at: make(map[string]int, len(rs))}
+	for i, r := range rs {
 		slug := slugOf(r.Name)
-		if slug == "" || taken[slug] {
+		if _, taken := d.at[slug]; taken || slug == "" {
 			slug = strings.TrimPrefix(slug+"-"+strings.ToLower(r.ID.Short()), "-")
 		}
-		taken[slug] = true
-		of[r.ID] = slug
+		d.at[slug], d.slugs[r.ID] = i, slug
 	}
-	return of
+	return d
 }
 
-// meant finds the restaurant that a piece of an address means: by slug, else by name or id, as links made from an order
+// directory is that of ix; the last one is kept, because a catalogue seldom changes.
+func (s *site) directory(ix *catalogue.Index) *directory {
+	if d := s.addresses.Load(); d != nil && d.of == ix {
+		return d
+	}
+	d := newDirectory(ix)
+	s.addresses.Store(d)
+	return d
+}
+
+// address is the path of a restaurant's own place.
+func (d *directory) address(r foodie.Restaurant) string { return addressOf(d.slugs[r.ID]) }
+
+// meant finds the restaurant that a piece of an address means: by slug, else by id or name, as links made from an order
 // or by hand have it. exact says that it is the restaurant's own address.
-func meant(ix *catalogue.Index, piece string) (r foodie.Restaurant, exact, ok bool) {
-	of := slugs(ix.Restaurants())
-	for _, r := range ix.Restaurants() {
-		if of[r.ID] == piece {
-			return r, true, true
-		}
+func (d *directory) meant(piece string) (r foodie.Restaurant, exact, ok bool) {
+	if i, ok := d.at[piece]; ok {
+		return d.of.Restaurants()[i], true, true
 	}
-	for _, r := range ix.Restaurants() {
-		if string(r.ID) == piece {
-			return r, false, true
-		}
+	if slug, ok := d.slugs[foodie.ID(piece)]; ok {
+		return d.of.Restaurants()[d.at[slug]], false, true
 	}
-	r, ok = ix.Restaurant(piece)
+	r, ok = d.of.Restaurant(piece)
 	return r, false, ok
 }
 

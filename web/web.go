@@ -15,6 +15,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -85,6 +86,7 @@ type site struct {
 	Config
 	static    *files
 	templates templates
+	addresses atomic.Pointer[directory]
 }
 
 // routes are all addresses. Whatever has none is a page that says so.

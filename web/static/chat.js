@@ -3,6 +3,7 @@ import { button, el, icon, money } from "./dom.js";
 import { LISTING, card, sentenceOf } from "./cards.js";
 import { plain, render, summary } from "./markdown.js";
 import { Refusal, post, talk } from "./stream.js";
+import { begins, following, toEnd, wide } from "./scroll.js";
 import { say } from "./words.js";
 import * as place from "./place.js";
 import * as store from "./kept.js";
@@ -12,7 +13,6 @@ const log = document.getElementById("log");
 const composer = document.getElementById("composer");
 const box = document.getElementById("message");
 const send_ = composer.querySelector(".send");
-const newer = document.getElementById("newer");
 const status_ = document.getElementById("status");
 const alert_ = document.getElementById("alert");
 
@@ -23,36 +23,6 @@ let queue = Promise.resolve(); // turns run one after the other, as the server r
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 const fine = matchMedia("(pointer: fine)");
-const wide = matchMedia("(min-width: 48em)");
-
-// The view follows new text until the diner scrolls away; a long reply is shown from its beginning.
-const scroller = () => (wide.matches ? log : document.scrollingElement);
-let put = -1; // where toEnd left the view
-let newest = null; // the element with which the last turn began
-
-const atEnd = () => {
-  const { scrollTop, scrollHeight, clientHeight } = scroller();
-  return scrollHeight - scrollTop - clientHeight < 96 || Math.abs(scrollTop - put) < 8;
-};
-
-export function toEnd() {
-  const view = scroller();
-  const latest = newest?.isConnected ? newest : log.lastElementChild;
-  const edge = wide.matches ? log.getBoundingClientRect().top : document.querySelector(".top").getBoundingClientRect().bottom;
-  const start = latest ? view.scrollTop + latest.getBoundingClientRect().top - edge - 12 : Infinity;
-  view.scrollTop = Math.min(start, view.scrollHeight);
-  put = view.scrollTop;
-  newer.hidden = true;
-}
-
-// following runs change, and follows if the view did.
-function following(change, follow = atEnd()) {
-  const result = change();
-  if (root.dataset.place !== "home" && !wide.matches) return result;
-  if (follow) toEnd();
-  else newer.hidden = false;
-  return result;
-}
 
 export const announce = (text) => (status_.textContent = text);
 const alarm = (text) => (alert_.textContent = text);
@@ -119,7 +89,7 @@ export function begin(text) {
   const reply = emptyReply();
   if (text !== undefined) log.append(said(text));
   log.append(reply);
-  newest = text === undefined ? reply : reply.previousElementSibling;
+  begins(text === undefined ? reply : reply.previousElementSibling);
   for (const chips of log.querySelectorAll(".next")) {
     if (chips.contains(document.activeElement)) (fine.matches ? box : reply).focus({ preventScroll: true });
     chips.remove();
@@ -379,7 +349,7 @@ async function past() {
 function rebuild({ messages: turns, pending_order: order, pending_action: action }) {
   log.replaceChildren();
   for (const [i, t] of turns.entries()) {
-    if (t.role === "diner") newest = log.appendChild(said(t.text));
+    if (t.role === "diner") begins(log.appendChild(said(t.text)));
     else log.append(old(t, order, action, i === turns.length - 1));
   }
   if (order && !pending) append(log.lastElementChild, order);
@@ -438,6 +408,3 @@ function sure(question) {
 }
 
 export const chat = { send, act, decide, change, answered };
-
-newer.addEventListener("click", () => toEnd());
-for (const target of [log, document]) target.addEventListener("scroll", () => atEnd() && (newer.hidden = true), { passive: true });

@@ -3,10 +3,9 @@
 import { el, icon, localTimes, money } from "./dom.js";
 import { say } from "./words.js";
 import { showable } from "./account.js";
-import { toEnd } from "./chat.js";
+import { toEnd, wide } from "./scroll.js";
 
 const root = document.documentElement;
-const wide = matchMedia("(min-width: 48em)");
 const PLACES = /^\/(restaurants(\/[^/]+)?|orders(\/[^/]+)?|sign-in|sign-up)?$/;
 
 let latest = 0; // number of the newest request; the answer to an older one is dropped
