@@ -118,6 +118,18 @@ func (a *Agent) signedIn(ctx context.Context, who Caller, greeted bool, emit fun
 	return answer, went && err == nil, err
 }
 
+// reconsider takes back a yes that waits for a sign-in when the diner went on to say something else than about signing in:
+// it may have been doubt. The order stays, and wants a fresh yes.
+func (t *turn) reconsider(earlier json.RawMessage) {
+	var r resume
+	if earlier == nil || string(t.state.Resume) != string(earlier) || json.Unmarshal(earlier, &r) != nil || r.Order == "" {
+		return
+	}
+	if t.answer.FunctionCalled != "login_user" && t.answer.FunctionCalled != "register_user" {
+		t.state.Resume = nil
+	}
+}
+
 // goOn does what had asked for a sign-in. An order must be the one that its diner confirmed, at that revision, and must
 // not come from a session id that a client chose; else it is shown again.
 func (t *turn) goOn(ctx context.Context) {

@@ -186,7 +186,9 @@ func (t *turn) decide(ctx context.Context) error {
 	asked, data := t.state.Expect, t.state.ExpectData
 	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil
 	if !t.answered(ctx, asked, data) {
+		earlier := t.state.Resume
 		t.converse(ctx, asked, data)
+		t.reconsider(earlier)
 	}
 	return nil
 }
