@@ -32,6 +32,8 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 		return t.yes(ctx, r, asked, data)
 	case confirm.No:
 		return t.no(ctx, asked)
+	case confirm.Hold, confirm.Enough:
+		return t.leave(r.Act, asked)
 	}
 	return asked == session.ExpectChoose && t.chosen(ctx, data)
 }
@@ -40,7 +42,7 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 func (t *turn) yes(ctx context.Context, r confirm.Reading, asked session.Expect, data json.RawMessage) bool {
 	switch asked {
 	case session.ExpectConfirm:
-		t.confirmed(ctx, r)
+		t.confirmed(ctx, r, heldIn(data))
 	case session.ExpectAction:
 		t.actionConfirmed(ctx)
 	case session.ExpectStartOver:
@@ -75,8 +77,13 @@ func (t *turn) yesToNothing(ctx context.Context) bool {
 	return true
 }
 
-// confirmed places the order that the last reply showed, or shows it when a yes does not count yet.
-func (t *turn) confirmed(ctx context.Context, r confirm.Reading) {
+// confirmed places the order that the last reply showed, or shows it when a yes does not count yet. An order that the
+// diner held waits on for an answer that only acknowledges.
+func (t *turn) confirmed(ctx context.Context, r confirm.Reading, held bool) {
+	if held && r.Weak && t.pending != nil {
+		t.hold()
+		return
+	}
 	t.ran(placedBy)
 	switch {
 	case t.pending == nil:

@@ -32,6 +32,8 @@ var agentSentences = map[string]string{
 	"agent.start_over":            "You have an order at {old} waiting. Shall I drop it and start over at {new}?",
 	"agent.start_over.yes":        "Yes, start over",
 	"agent.start_over.no":         "No, keep it",
+	"agent.take_your_time":        "Take your time. I place it when you say “yes, place it”.",
+	"agent.that_is_all":           "That is all, then.",
 	"agent.kept_old":              "All right, I kept your order.",
 	"agent.question_dropped":      "All right.",
 	"agent.pressed.confirm":       "[Confirm]",
