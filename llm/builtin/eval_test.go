@@ -22,7 +22,7 @@ import (
 )
 
 // evalDir holds the language suites, beside the repository. Their licence keeps them out of it.
-const evalDir = "../../../shared/eval"
+var evalDir = "../../../shared/eval"
 
 // An evalCase is one line of a suite.
 type evalCase struct {

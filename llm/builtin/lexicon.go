@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/foodieexpress/foodie/match"
 )
@@ -51,8 +52,9 @@ type posting struct {
 type lexicon struct {
 	phrases  []phrase
 	postings map[string][]posting
-	byLength map[int][]string // vocabulary by length in bytes, for typos
-	heads    map[string]int   // how many choices are kinds of a thing: its salsas, its milks
+	byLength map[int][]string    // vocabulary by length in bytes, for typos
+	sounds   map[string][]string // vocabulary by consonants, for words in another script
+	heads    map[string]int      // how many choices are kinds of a thing: its salsas, its milks
 }
 
 // A lexiconBuilder collects names.
@@ -172,9 +174,12 @@ func (b *lexiconBuilder) build() *lexicon {
 		p.sole = p.kind == isChoice && heads[p.stems[p.head]] == 1 && !groupWords[p.stems[p.head]]
 		lx.index(int32(i), shared)
 	}
-	lx.heads = heads
+	lx.heads, lx.sounds = heads, map[string][]string{}
 	for w := range lx.postings {
 		lx.byLength[len(w)] = append(lx.byLength[len(w)], w)
+		if k := match.Skeleton(w); len(k) > 1 {
+			lx.sounds[k] = append(lx.sounds[k], w)
+		}
 	}
 	for _, ws := range lx.byLength {
 		slices.Sort(ws)
@@ -256,6 +261,9 @@ type form struct {
 // typoQuality is what a word is worth that is only nearly right.
 const typoQuality = 0.75
 
+// soundQuality is what a word in another script is worth whose consonants agree.
+const soundQuality = 0.85
+
 // forms lists the readings of toks[i] that the lexicon knows. known words are never taken for typos.
 func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 	t := toks[i]
@@ -267,6 +275,11 @@ func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 	if i+1 < len(toks) && !toks[i+1].stop {
 		if joined := t.word + toks[i+1].stem; len(lx.postings[joined]) > 0 {
 			out = append(out, form{joined, 2, 0.97, false})
+		}
+	}
+	if len(out) == 0 && t.stem[0] >= utf8.RuneSelf { // another script
+		for _, v := range lx.sounds[match.Skeleton(t.stem)] {
+			out = append(out, form{v, 1, soundQuality, false})
 		}
 	}
 	if len(out) == 0 && !known && !t.isNum {
@@ -336,6 +349,9 @@ func (u use) names(p *phrase) bool {
 	telling := 0
 	for k, s := range p.stems {
 		if u.mask&(1<<k) == 0 || joinWords[s] {
+			continue
+		}
+		if p.kind == isRestaurant && placeWords[s] {
 			continue
 		}
 		if !weak(s) {

@@ -1,5 +1,7 @@
 package builtin
 
+import "slices"
+
 // A wish is one option that was said.
 type wish struct {
 	span  span
@@ -43,17 +45,19 @@ type linesReader struct {
 	make    bool
 	fix     bool
 	each    bool
+	postfix bool     // numbers stand behind their dishes
 	asking  bool     // the span before asks for something
 	loose   []int    // numbers that count nothing
 	lost    []string // words that were not understood
 	food    bool     // one of them surely is food
 	odd     bool     // a dish is only what something else is about: "a recipe for beef"
+	extra   []line   // dishes that were said like options
 	dishes  []string // words where a dish was expected that is not on the menu
 }
 
 // readLines reads the lines of an order from a path over m.
 func readLines(m *menu, toks []token, path []span) *linesReader {
-	r := &linesReader{m: m, toks: toks, path: path}
+	r := &linesReader{m: m, toks: toks, path: path, postfix: countsBehind(path)}
 	for i := range path {
 		if toks[path[i].from].stop {
 			r.comma()
@@ -95,6 +99,7 @@ func (r *linesReader) number(i int, s *span) {
 		g := r.group
 		r.group, g.sameAs = nil, r.base()
 		r.push(g)
+	case r.namesKind(i, s):
 	case r.fix && r.emptyGroup():
 		r.group.qty, r.group.said = s.num, true
 	case r.recounts(i, s):
@@ -116,15 +121,56 @@ func (r *linesReader) emptyGroup() bool {
 	return r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0
 }
 
-// recounts reports whether s is a new number of the current line: "make it three", "no wait, three", "x 3".
+// namesKind reports whether "one" ends what tells the kind of a dish: "a thali, the rajasthani one".
+func (r *linesReader) namesKind(i int, s *span) bool {
+	return i > 0 && r.path[i-1].kind == isDish && r.toks[s.from].text == "one" && r.behindThe(&r.path[i-1])
+}
+
+func (r *linesReader) behindThe(s *span) bool { return s.from > 0 && r.toks[s.from-1].word == "the" }
+
+// recounts reports whether s is a number of the current line: "make it three", "x 3", "two of them", "for two", or behind
+// every dish of the message.
 func (r *linesReader) recounts(i int, s *span) bool {
-	return r.cur != nil && (r.make || r.fix || r.toks[s.from].times) && !r.dishAhead(i)
+	if r.cur == nil {
+		return false
+	}
+	if r.postfix || r.toks[s.from].times {
+		return true
+	}
+	return !r.dishAhead(i) && (r.make || r.fix || r.ofThem(i, s))
+}
+
+// ofThem reads "two of them" and "for two" behind a dish.
+func (r *linesReader) ofThem(i int, s *span) bool {
+	if s.to+1 < len(r.toks) && r.toks[s.to].word == "of" && thoseWords[r.toks[s.to+1].word] {
+		return true
+	}
+	return s.from > 0 && r.toks[s.from-1].word == "for" && !r.aheadIs(i, isChoice, isDish)
+}
+
+// countsBehind reports whether each dish of the path is followed by its number: "idli 2, vada 1".
+func countsBehind(path []span) bool {
+	want, pairs := isDish, 0
+	for i, s := range path {
+		switch {
+		case s.kind == want && s.kind == isDish:
+			want = isNumber
+		case s.kind == want:
+			if i+1 < len(path) && path[i+1].kind == isChoice {
+				return false
+			}
+			want, pairs = isDish, pairs+1
+		case s.kind == isDish || s.kind == isNumber || s.has(cueArticle):
+			return false
+		}
+	}
+	return want == isDish && pairs > 0
 }
 
 // isNoun reports whether "one" stands for the dish of the line before: "an iced latte and a hot one".
 func (r *linesReader) isNoun(i int, s *span) bool {
 	return s.num == 1 && r.toks[s.from].text == "one" && r.group != nil && r.cur != nil && i > 0 && (r.path[i-1].kind == isChoice || r.path[i-1].has(cueGloss)) &&
-		(i+1 == len(r.path) || r.toks[s.to].stop || r.path[i+1].hasAny(cueAnd, cueWith, cueFill, cueNo, cueExtra))
+		(i+1 == len(r.path) || r.toks[s.to].stop || r.path[i+1].hasAny(cueAnd, cueWith, cueFill, cueNo, cueExtra, cueEach))
 }
 
 // open begins a line with its number.
@@ -134,7 +180,7 @@ func (r *linesReader) open(n int, said bool) {
 	}
 	r.closeGroup()
 	r.group = &want{qty: n, said: said, afterWith: r.with, listed: r.listing, asked: r.asking}
-	r.mod, r.fresh, r.with = "", false, false
+	r.mod, r.fresh, r.with, r.each = "", false, false, false
 }
 
 // dishAhead reports whether a dish follows before another number or a verb does.
@@ -157,6 +203,10 @@ func (r *linesReader) choice(s *span) {
 	group := r.m.groups[s.cands[0].id]
 	if r.mod == "no" && r.refused != "" && r.refused != group { // "no peppers thin crust"
 		r.mod = ""
+	}
+	if r.mod == "not" { // what is not wanted need not be said
+		r.mod = ""
+		return
 	}
 	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1}
 	switch {
@@ -202,6 +252,7 @@ func (r *linesReader) lastWish() *wish {
 
 func (r *linesReader) dish(s *span) {
 	switch {
+	case r.narrows(s):
 	case r.group != nil:
 		g := r.group
 		g.dish, r.group = s, nil
@@ -218,6 +269,22 @@ func (r *linesReader) dish(s *span) {
 		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
 	}
 	r.mod, r.fresh, r.with, r.listing, r.make, r.fix, r.each = "", false, false, false, false, false, false
+}
+
+// narrows reads "a thali, the rajasthani one": the kind of the dish that was just named.
+func (r *linesReader) narrows(s *span) bool {
+	if r.group != nil || r.cur == nil || r.cur.dish == nil || !r.behindThe(s) || s.to >= len(r.toks) || r.toks[s.to].text != "one" {
+		return false
+	}
+	narrow := *r.cur.dish
+	narrow.cands = slices.DeleteFunc(slices.Clone(narrow.cands), func(c candidate) bool {
+		return !slices.ContainsFunc(s.ties(), func(d candidate) bool { return d.id == c.id })
+	})
+	if len(narrow.cands) == 0 {
+		return false
+	}
+	r.cur.dish = &narrow
+	return true
 }
 
 // aboutWords stand between a thing and what it is about.
@@ -339,6 +406,7 @@ func (r *linesReader) closeGroup() {
 		}
 	case g.unknown != "":
 		r.dishes = append(r.dishes, g.unknown)
+	case r.dishAfterAll(g):
 	case r.cur == nil:
 		r.push(g)
 	case g.rest, r.splits(g):
@@ -350,6 +418,16 @@ func (r *linesReader) closeGroup() {
 		g.sameAs = r.base()
 		r.push(g)
 	}
+}
+
+// dishAfterAll makes a line of a single word that is a dish as well as an option: "a guacamole", "a queso".
+func (r *linesReader) dishAfterAll(g *want) bool {
+	if len(g.wishes) != 1 || g.afterWith || g.listed || g.wishes[0].mod != "" || g.wishes[0].span.alt == nil {
+		return false
+	}
+	g.dish, g.wishes = g.wishes[0].span.alt, nil
+	r.push(g)
+	return true
 }
 
 // base is the line that a group without a dish is part of.

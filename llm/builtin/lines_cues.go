@@ -15,12 +15,16 @@ type cueRule struct {
 
 // cueRules stand in the order in which they are tried: what depends on neighbours comes before what does not.
 var cueRules = []cueRule{
+	{[]cue{cueSame}, (*linesReader).repeats, (*linesReader).beginSame},
+	{[]cue{cueMore}, (*linesReader).anotherOne, (*linesReader).beginSame},
 	{[]cue{cueMore}, (*linesReader).anotherAhead, (*linesReader).article},
 	{[]cue{cueArticle}, nil, (*linesReader).article},
 	{[]cue{cueFill}, (*linesReader).ordinalDish, (*linesReader).article},
 	{[]cue{cueFix}, (*linesReader).begun, (*linesReader).beginFix},
 	{[]cue{cueMake}, (*linesReader).makes, (*linesReader).beginMake},
 	{[]cue{cueRest}, (*linesReader).restOfSeveral, (*linesReader).beginRest},
+	{[]cue{cueInstead}, nil, func(r *linesReader, _ int, _ *span) { r.mod = "not" }},
+	{[]cue{cueNot}, (*linesReader).notOption, func(r *linesReader, _ int, _ *span) { r.mod = "not" }},
 	{[]cue{cueNo}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("no") }},
 	{[]cue{cueExtra}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("extra") }},
 	{[]cue{cueLight}, nil, func(r *linesReader, _ int, _ *span) { r.setMod("light") }},
@@ -48,6 +52,32 @@ func (r *linesReader) cue(i int, s *span) {
 
 func (r *linesReader) anotherAhead(i int, s *span) bool {
 	return !s.has(cueExtra) && r.aheadIs(i, isDish, isChoice)
+}
+
+// repeats reports whether "the same" is wanted once more, within the message.
+func (r *linesReader) repeats(i int, s *span) bool {
+	return r.cur != nil && !s.has(cueAgain) && !r.dishAhead(i)
+}
+
+// anotherOne reports whether another of the dish before is wanted: "and another one without onion".
+func (r *linesReader) anotherOne(i int, s *span) bool {
+	return r.cur != nil && r.toks[s.to-1].text == "one" && s.to-s.from > 1 && !r.dishAhead(i)
+}
+
+// beginSame begins a line of the same dish; "the same" has its options too.
+func (r *linesReader) beginSame(_ int, s *span) {
+	r.closeGroup()
+	w := &want{qty: 1, sameAs: r.base(), dish: r.base().dish}
+	if s.has(cueSame) {
+		w.wishes = append(w.wishes, r.cur.wishes...)
+	}
+	r.push(w)
+	r.mod, r.with, r.listing = "", false, false
+}
+
+// notOption reports whether "not" stands right before an option that is not wanted: "hot, not iced".
+func (r *linesReader) notOption(i int, s *span) bool {
+	return !s.has(cueNo) && i+1 < len(r.path) && r.path[i+1].kind == isChoice
 }
 
 // ordinalDish reads "the first burrito … the second burrito" as two lines.

@@ -47,6 +47,9 @@ func between(a, b *span) float64 {
 		if b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueNo, cueExtra, cueWith)) {
 			return 4
 		}
+		if b.alt != nil && (a.kind == isNumber || a.has(cueArticle)) {
+			return -2.5 // "two rotis" are dishes
+		}
 		return beforeChoice(a)
 	case isRestaurant:
 		if a.hasAny(cueFrom, cueIn) {
@@ -77,7 +80,7 @@ func beforeDish(a, b *span) float64 {
 		return 0.8
 	}
 	if b.cands[0].complete {
-		return 0.2 * float64(b2i(a.kind == isChoice))
+		return -0.3 * float64(b2i(a.kind == isChoice || a.hasAny(cueWith, cueAnd))) // in a list it may be an option as well
 	}
 	return beforePart(a)
 }

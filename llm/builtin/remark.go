@@ -31,7 +31,7 @@ var (
 	// wishing are the verbs of somebody who wants something or says so.
 	wishing = set("want", "wants", "wanted", "wanna", "need", "needs", "needed", "like", "likes", "prefer", "prefers", "wish", "love", "mean", "meant", "said", "asked", "ordered", "think", "guess", "changed", "take", "get", "go",
 		"forgot", "hate", "decided", "choose", "pick", "rather", "try", "order", "add", "feel", "gotta", "request", "thought", "going", "gonna", "having", "getting", "thinking", "wanting", "craving", "adding", "ordering",
-		"taking", "feeling", "looking", "allergic", "grab", "make", "keep", "change", "drop", "skip", "dont", "remove", "cancel", "switch", "swap", "replace", "use", "put", "throw", "include", "bring", "leave", "hold", "reduce", "increase", "double", "turn", "give", "lose", "send")
+		"taking", "feeling", "looking", "allergic", "grab", "make", "keep", "change", "drop", "skip", "dont", "remove", "cancel", "switch", "swap", "replace", "use", "put", "throw", "include", "bring", "leave", "hold", "reduce", "place", "trouble", "after", "increase", "double", "turn", "give", "lose", "send")
 )
 
 // interrogatives open a question that wants to know something.
@@ -97,12 +97,7 @@ func asks(sentence []token) bool {
 // verb is the word that the subject of toks does: the first that is neither a person nor an adverb.
 func verb(toks []token) string {
 	for _, k := range toks {
-		if !persons[k.word] && !pronouns[k.word] && !adverbs[k.word] {
-			return k.word
-		}
-	}
-	for _, k := range toks {
-		if k.word == "do" || k.word == "be" {
+		if !persons[k.word] && !pronouns[k.word] && (!adverbs[k.word] || k.word == "do" || k.word == "be") {
 			return k.word
 		}
 	}
@@ -125,7 +120,7 @@ func tells(sentence []token) bool {
 	case pronouns[first]:
 		modal := modals[first]
 		for _, k := range toks[1:] {
-			if modals[k.word] || adverbs[k.word] {
+			if modals[k.word] || adverbs[k.word] || k.word == "am" || k.word == "are" {
 				modal = modal || modals[k.word]
 				continue
 			}
@@ -145,12 +140,15 @@ func tells(sentence []token) bool {
 // describes reports whether a sentence says of something what it is like: "the last one was too sweet", "delivery is free".
 func (t *turn) describes(sentence []token) bool {
 	for i, k := range sentence {
-		if i > 0 && copulas[k.word] && k.word != "will" && k.word != "would" && !t.inPhrase(k) {
+		if i > 0 && copulas[k.word] && k.word != "will" && k.word != "would" && !relative[sentence[i-1].word] && !wishing[sentence[i-1].word] && !t.inPhrase(k) {
 			return i+1 == len(sentence) || !enoughWords[sentence[i+1].word]
 		}
 	}
 	return false
 }
+
+// relative words add to a dish what it is like: "a pizza which is large".
+var relative = set("which", "that", "who")
 
 // enoughWords say that a number is the right one: "one is enough".
 var enoughWords = set("enough", "fine", "plenty", "sufficient", "ok", "okay", "good", "better")

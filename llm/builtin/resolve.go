@@ -55,10 +55,33 @@ func (r *linesReader) resolve() []line {
 	for _, w := range r.wants {
 		lines = append(lines, r.lineOf(w))
 	}
+	lines = dropSummed(lines)
 	for i := range lines {
 		r.fill(lines, i)
 	}
+	return append(lines, r.extra...)
+}
+
+// dropSummed drops a line whose kinds are told one by one behind it: "two thalis, one gujarati, one rajasthani".
+func dropSummed(lines []line) []line {
+	for i, l := range lines {
+		if l.item >= 0 || l.want.dish == nil {
+			continue
+		}
+		n, k := 0, i+1
+		for ; k < len(lines) && n < l.qty && l.mayBe(lines[k].item); k++ {
+			n += lines[k].qty
+		}
+		if n == l.qty && k > i+1 {
+			return append(append([]line(nil), lines[:i]...), lines[i+1:]...)
+		}
+	}
 	return lines
+}
+
+// mayBe reports whether the item is one that the line's words could mean.
+func (l line) mayBe(item int) bool {
+	return slices.ContainsFunc(l.want.dish.cands, func(c candidate) bool { return c.id == item })
 }
 
 func (r *linesReader) lineOf(w *want) line {
@@ -71,6 +94,8 @@ func (r *linesReader) lineOf(w *want) line {
 		l.fits = r.offering(l.fits, w)
 	case w.sameAs != nil && r.offersAll(w.sameAs.dish, w):
 		l.fits = []int{w.sameAs.dish.cands[0].id}
+	case r.nextOffers(w):
+		l.fits = []int{r.next(w).dish.cands[0].id}
 	default:
 		all := make([]int, len(r.m.Items))
 		for i := range all {
@@ -82,6 +107,19 @@ func (r *linesReader) lineOf(w *want) line {
 		l.item = l.fits[0]
 	}
 	return l
+}
+
+// next is the line behind w, which may name its dish: "a small and a large hot chocolate".
+func (r *linesReader) next(w *want) *want {
+	if i := slices.Index(r.wants, w); i >= 0 && i+1 < len(r.wants) {
+		return r.wants[i+1]
+	}
+	return nil
+}
+
+func (r *linesReader) nextOffers(w *want) bool {
+	n := r.next(w)
+	return n != nil && n.dish != nil && r.offersAll(n.dish, w)
 }
 
 func (r *linesReader) offersAll(dish *span, w *want) bool {
@@ -129,6 +167,10 @@ func (r *linesReader) fill(lines []line, i int) {
 			if w.count > 2 { // the menu knows no more than extra
 				lines[i].addNote(fmt.Sprintf("%d × %s", w.count, words(r.toks[w.span.from:w.span.to])))
 			}
+			continue
+		}
+		if alt := w.span.alt; alt != nil && w.mod == "" { // no dish here has that option, but it is a dish
+			r.extra = append(r.extra, line{item: alt.cands[0].id, qty: w.count, want: &want{dish: alt, qty: w.count}})
 			continue
 		}
 		lines[i].addNote(r.wishText(w))

@@ -19,6 +19,7 @@ type candidate struct {
 	score    float64
 	cover    float64 // share of the name that was said
 	complete bool    // the whole name was said
+	headed   bool    // what the thing is was said
 }
 
 // A span is a stretch of a message that names something or does something.
@@ -29,6 +30,7 @@ type span struct {
 	num      int         // of a number
 	cues     cueSet      // of a cue
 	cands    []candidate // best first
+	alt      *span       // a dish of the same words
 	shy      bool        // a number only beside a dish
 	tagged   bool        // only a tag of the dish was said
 	praise   bool        // that tag never names one
@@ -154,6 +156,19 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 	slices.SortFunc(l.starts[i], func(a, b span) int {
 		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
 	})
+	l.pair(i)
+}
+
+// pair tells each choice of the dish that has the same words for its head: "roti" is a bread of a thali and a dish.
+func (l *lattice) pair(i int) {
+	for a := range l.starts[i] {
+		for b := range l.starts[i] {
+			c, d := &l.starts[i][a], l.starts[i][b]
+			if c.kind == isChoice && d.kind == isDish && c.to == d.to && d.cands[0].headed && !d.topping {
+				c.alt = &d
+			}
+		}
+	}
 }
 
 // nameSpan is a span that names one of cands, and how vaguely it does.
@@ -219,7 +234,10 @@ func (l *lattice) strange(forms [][]form, j int) bool {
 
 func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candidate) {
 	c := candidate{id: p.id, cover: u.coverage(p)}
-	c.complete = c.cover == 1
+	c.complete, c.headed = c.cover == 1, u.mask&(1<<p.head) != 0
+	if p.sole && !c.complete && to < len(l.toks) && l.toks[to].word == "of" { // "a shot of vanilla" is no shot of espresso
+		return
+	}
 	if c.cover < leastCover && !p.sole || !u.names(p) || !c.complete && (joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]) {
 		return
 	}

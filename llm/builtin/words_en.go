@@ -22,7 +22,7 @@ var english = map[cue]string{
 		"black|white|red|green|yellow|brown|purple|pink|hot|cold|warm|iced|chilled|sweet|sour|tangy|salty|big|huge|thick|tasty|delicious|yummy|awesome|famous|signature|special|simple|basic|standard|" +
 		"cheese|sauce|sauces|dressing|syrup|topping|toppings|filling|fillings|crust|bread|chips|crisps|drink|drinks|soda|sodas|beverage|beverages|sandwich|sandwiches|sub|subs|burger|burgers|pizza|pizzas|cookie|cookies|dish|dishes|item|items|" +
 		"option|options|add on|add ons|side|sides|dip|dips|milk|juice|salsa|beans|rice|flavor|flavors|meat|protein|shot|shots|pump|pumps|powder|bits|cream|cake|pasta|wrap|wraps|roll|rolls|soup|soups|salad|salads|biryani|dosa|thali|curry|noodles|fries",
-	cueUnit: "bag of|bags of|bag|bags|order of|orders of|side of|sides of|side order of|side orders of|side order|plate of|plates of|plate|plates|bowl of|bowls of|cup of|cups of|cup|cups|glass of|glasses of|glass|glasses|" +
+	cueUnit: "shot of|shots of|pump of|pumps of|drizzle of|sprinkle of|scoop of|scoops of|dollop of|bag of|bags of|bag|bags|order of|orders of|side of|sides of|side order of|side orders of|side order|plate of|plates of|plate|plates|bowl of|bowls of|cup of|cups of|cup|cups|glass of|glasses of|glass|glasses|" +
 		"piece of|pieces of|piece|pieces|pcs|pc|slice of|slices of|slice|slices|serving of|servings of|serving|servings|portion of|portions of|portion|portions|pack of|packs of|packet of|packets of|packet|packets|box of|boxes of|basket of|" +
 		"can of|cans of|bottle of|bottles of|jar of|mug of|bucket of|batch of|helping of|helpings of|round of|rounds of|number of|of the|of your|of those|of these",
 	cueArticle: "a|an",

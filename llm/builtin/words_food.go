@@ -16,9 +16,9 @@ var sameWord = map[string]string{
 // alias says that two names mean one thing wherever the menu has only one of them.
 var aliases = [][]string{
 	{"coca cola", "coke", "cola"}, {"french fries", "fries", "chips"}, {"sub", "sandwich", "hoagie", "submarine"}, {"pizza", "pie"}, {"iced tea", "ice tea"}, {"burger", "hamburger"},
-	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"low fat", "skim", "skimmed", "nonfat", "non fat", "fat free", "skinny", "reduced fat", "2 percent"},
+	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"nonfat", "non fat", "fat free", "skim", "skimmed", "skinny"}, {"low fat", "reduced fat", "2 percent", "skim", "skimmed", "skinny"},
 	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
-	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"fountain drink", "soda", "soft drink", "fountain soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
+	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"fountain drink", "soda", "soft drink", "fountain soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"frappe", "frappuccino"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
 	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
 	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
@@ -51,6 +51,9 @@ var groupWords = set("topping", "size", "style", "option", "filling", "flavor", 
 
 // dishWords name kinds of dishes: a number of them is an order, even where none is served.
 var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "roll", "soup", "salad", "biryani", "dosa", "thali", "juice", "soda", "drink", "cake", "pasta", "bread", "milk")
+
+// placeWords name the kind of a restaurant and never the restaurant itself.
+var placeWords = set("restaurant", "house", "corner", "cafe", "kitchen", "bar", "room", "place", "diner", "hotel", "shop", "junction", "point", "centre", "center", "food", "bakery", "grill", "joint", "eatery", "dhaba")
 
 // joinWords stand inside names and weigh next to nothing.
 var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")

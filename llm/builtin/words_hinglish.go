@@ -29,6 +29,19 @@ var hinglish = map[cue]string{
 	cueSuggest: "kya khau|kya khaun|kya khaye|su khau|kya accha hai|kya achha hai|su saru che|kya order karu|kuch accha",
 }
 
+// indic is the same in Devanagari and Gujarati letters, as far as an order needs it.
+var indic = map[cue]string{
+	cueFill:   "हमें|मुझे|को|का|की|के|में|से|है|हैं|जी|प्लीज|प्लीज़|कृपया|वाला|वाली|भाई|મને|અમને|છે|ની|નો|નું|ના|માં|થી|જી|ભાઈ|પ્લીઝ|કૃપા કરીને",
+	cueWant:   "चाहिए|दे दो|दीजिए|देना|भेजो|मंगाओ|मंगाना|लाओ|ऑर्डर|જોઈએ|આપો|આપજો|મોકલો|લાવો|ઓર્ડર",
+	cueAnd:    "और|एवं|तथा|અને|ને",
+	cueAdd:    "भी|પણ",
+	cueWith:   "साथ|के साथ|સાથે",
+	cueNo:     "बिना",
+	cueNoBack: "વગર|વિના|के बिना|नहीं|નહીં",
+	cueExtra:  "ज़्यादा|ज्यादा|વધારે|વધુ",
+	cueLight:  "कम|થોડું|થોડી|ઓછું|ઓછી|ઓછો",
+}
+
 // numberWords are small numbers in English, Hindi and Gujarati; those of the latter two which are also English words
 // ("do", "be") are numbers only beside a dish, and stand in shyNumbers.
 var numberWords = map[string]int{
