@@ -39,6 +39,7 @@ type DB struct {
 	read    *sql.DB
 	queries statements // prepared on read
 	writer  *writer
+	log     *logIndex // nil when it cannot be read
 }
 
 // Open opens the file at path, and creates it with its directory and migrates it as needed. Close it when done.
@@ -69,6 +70,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
+	db.log = openLogIndex(path)
 	return db, nil
 }
 
@@ -94,7 +96,7 @@ func (db *DB) Close() error {
 	if !db.writer.stop() {
 		return nil
 	}
-	return errors.Join(db.queries.close(), db.read.Close(), db.writer.close())
+	return errors.Join(db.queries.close(), db.read.Close(), db.writer.close(), db.log.close())
 }
 
 // Ping reports whether the file can be read.

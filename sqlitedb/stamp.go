@@ -9,13 +9,13 @@ import (
 
 // A Stamp tells states of the file apart: nobody committed anything, in whatever process, between two equal ones. It is
 // both copies of the header of the index of the write-ahead log (sqlite.org/walformat.html, "WAL-Index Header"), which
-// every commit counts up and which a reader of SQLite itself compares to know whether its cache still holds.
+// every commit counts up, and by which SQLite itself knows whether what it has read still holds.
 type Stamp [96]byte
 
 // Stamp reads the stamp, in a tenth of the time of the cheapest query. It is not ok where it cannot be had; who then asks
 // the database is right too. To know that something read earlier still holds, take the stamp before reading it.
 func (db *DB) Stamp() (s Stamp, ok bool) {
-	if db.log == nil {
+	if db.log == nil || db.writer.isClosed() {
 		return s, false
 	}
 	n, err := db.log.file.ReadAt(s[:], 0)
@@ -48,8 +48,7 @@ func openLogIndex(path string) *logIndex {
 	logIndexesMu.Lock()
 	defer logIndexesMu.Unlock()
 	if l, ok := logIndexes[name]; ok {
-		l.users++
-		return l
+		return l.shared(name)
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -57,6 +56,20 @@ func openLogIndex(path string) *logIndex {
 	}
 	l := &logIndex{file: f, users: 1}
 	logIndexes[name] = l
+	return l
+}
+
+// shared is l for one more DB, and nil when another file has taken its name.
+func (l *logIndex) shared(name string) *logIndex {
+	now, err := os.Stat(name)
+	if err != nil {
+		return nil
+	}
+	then, err := l.file.Stat()
+	if err != nil || !os.SameFile(now, then) {
+		return nil
+	}
+	l.users++
 	return l
 }
 

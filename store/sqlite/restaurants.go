@@ -30,9 +30,23 @@ func (db *DB) Restaurants(ctx context.Context) ([]foodie.Restaurant, error) {
 	return all, err
 }
 
-// CatalogueVersion implements store.Restaurants. It is one row, read anew each time, so it is right whoever wrote it.
+// A catalogueVersion is what CatalogueVersion read, and the stamp of the file before it did.
+type catalogueVersion struct {
+	stamp   sqlitedb.Stamp
+	version int64
+}
+
+// CatalogueVersion implements store.Restaurants. The row is read again whenever anybody has committed anything, so the
+// answer is right whoever wrote it.
 func (db *DB) CatalogueVersion(ctx context.Context) (version int64, err error) {
+	stamp, ok := db.file.Stamp()
+	if last := db.catalogue.Load(); ok && last != nil && last.stamp == stamp {
+		return last.version, nil
+	}
 	_, err = db.file.One(ctx, "SELECT value FROM facts WHERE name = 'catalogue'", nil, &version)
+	if err == nil && ok {
+		db.catalogue.Store(&catalogueVersion{stamp, version})
+	}
 	return version, err
 }
 

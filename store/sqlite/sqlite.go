@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,7 +26,10 @@ import (
 var migrations embed.FS
 
 // A DB is a store in one SQLite file.
-type DB struct{ file *sqlitedb.DB }
+type DB struct {
+	file      *sqlitedb.DB
+	catalogue atomic.Pointer[catalogueVersion] // as it was read last
+}
 
 var _ store.Store = (*DB)(nil)
 
