@@ -80,8 +80,8 @@ func (e *edit) options(c said) bool {
 
 // meantAsWish reports whether the choices of a clause are wished: something in it says so, or nothing else was said.
 func (e *edit) meantAsWish(c said) bool {
-	return len(c.dishes) > 0 || countKind(c.spans, isUnknown) == 0 ||
-		c.has(cueMake, cueWith, cueNo, cueNoBack, cueExtra, cueLight, cueAdd, cueOnly, cueInstead, cueWant, cueEach, cueBut, cueSwap, cueFix)
+	return len(c.dishes) > 0 || countKind(c.spans, isUnknown) == 0 || c.turns(e.toks) ||
+		c.has(cueWith, cueNo, cueNoBack, cueExtra, cueLight, cueAdd, cueOnly, cueInstead, cueWant, cueEach, cueBut, cueSwap, cueFix)
 }
 
 // apply puts an option on the last of the lines that offers it, or on each.

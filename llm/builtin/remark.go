@@ -89,6 +89,9 @@ func asks(sentence []token) bool {
 		return second == "i" || second == "we"
 	case "can", "could", "may", "might", "will", "would", "cant", "couldnt", "wont":
 		v := verb(toks[1:])
+		if first == "will" && second != "you" {
+			return true
+		}
 		return persons[second] && v != "have" && v != "do" && v != "be" && !wishing[v]
 	}
 	return interrogatives[first]
@@ -140,15 +143,15 @@ func tells(sentence []token) bool {
 // describes reports whether a sentence says of something what it is like: "the last one was too sweet", "delivery is free".
 func (t *turn) describes(sentence []token) bool {
 	for i, k := range sentence {
-		if i > 0 && copulas[k.word] && k.word != "will" && k.word != "would" && !relative[sentence[i-1].word] && !wishing[sentence[i-1].word] && !t.inPhrase(k) {
+		if i > 0 && copulas[k.word] && k.word != "will" && k.word != "would" && !relative[sentence[i-1].word] && !t.inPhrase(k) {
 			return i+1 == len(sentence) || !enoughWords[sentence[i+1].word]
 		}
 	}
 	return false
 }
 
-// relative words add to a dish what it is like: "a pizza which is large".
-var relative = set("which", "that", "who")
+// relative words stand before a copula that tells what is wanted: "a pizza which is large", "what i'd like is".
+var relative = set("which", "that", "who", "like", "want", "need", "get", "have")
 
 // enoughWords say that a number is the right one: "one is enough".
 var enoughWords = set("enough", "fine", "plenty", "sufficient", "ok", "okay", "good", "better")
