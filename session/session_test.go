@@ -72,3 +72,17 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+func TestACloneIsIndependent(t *testing.T) {
+	s := Session{
+		Messages: []Message{{Text: "one"}}, State: State{Shown: []Shown{{Item: "one"}}}, Answers: []Answer{{MessageID: "one"}}, SeenIDs: []string{"one"},
+		Pending: &PendingOrder{Lines: []foodie.OrderLine{{Item: "one", Options: []string{"one"}}}},
+	}
+	c := s.Clone()
+	c.Messages[0].Text, c.State.Shown[0].Item, c.Answers[0].MessageID, c.SeenIDs[0] = "two", "two", "two", "two"
+	c.Pending.Revision, c.Pending.Lines[0].Item, c.Pending.Lines[0].Options[0] = 2, "two", "two"
+	got := fmt.Sprint(s.Messages[0].Text, s.State.Shown[0].Item, s.Answers[0].MessageID, s.SeenIDs[0], s.Pending.Revision, s.Pending.Lines[0].Item, s.Pending.Lines[0].Options)
+	if want := "oneoneoneone0one[one]"; got != want {
+		t.Errorf("after its clone changed it is %s, want %s", got, want)
+	}
+}
