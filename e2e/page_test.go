@@ -113,6 +113,7 @@ func TestPageJourneyWithoutScripts(t *testing.T) {
 			b.apart("an order waits")
 			b.press("Place order · ₹65")
 			b.sees("Please log in to place your order")
+			b.until(`(() => { const r = document.getElementById("latest").getBoundingClientRect(); return r.top >= 0 && r.bottom < innerHeight; })()`)
 			b.press("Sign in")
 			b.press("Create account")
 			b.fill("Username", name)

@@ -32,7 +32,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.showSign(w, r, false, err)
 	}
-	http.Redirect(w, r, after(r, answer.Response != ""), http.StatusSeeOther)
+	http.Redirect(w, r, s.after(r, answer.Response != ""), http.StatusSeeOther)
 	return nil
 }
 
@@ -42,7 +42,7 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.showSign(w, r, true, err)
 	}
-	http.Redirect(w, r, after(r, answer.Response != ""), http.StatusSeeOther)
+	http.Redirect(w, r, s.after(r, answer.Response != ""), http.StatusSeeOther)
 	return nil
 }
 
@@ -56,9 +56,9 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 // after is where a sign-in leads: to the answer when something went on, else to where the diner came from.
-func after(r *http.Request, answered bool) string {
+func (s *site) after(r *http.Request, answered bool) string {
 	if answered {
-		return talkPath
+		return s.newest()
 	}
 	return next(r)
 }

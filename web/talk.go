@@ -3,27 +3,31 @@ package web
 import (
 	"net/http"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 )
 
-// talkPath is where the newest turn of the conversation is.
-const talkPath = "/#latest"
+// newest is where the newest turn of the conversation is. The address differs each time, because a browser that comes to
+// the same one again stays where it was scrolled to.
+func (s *site) newest() string {
+	return "/?turn=" + strconv.FormatInt(s.Now().UnixMilli(), 36) + "#latest"
+}
 
 // talk answers POST /talk: a message, a dish that was added on a menu, or a pressed button. The history has the answer,
 // so the diner is sent to it and a reload repeats nothing.
 func (s *site) talk(w http.ResponseWriter, r *http.Request) error {
 	req := s.said(r)
 	if req.Action == nil && req.Message == "" {
-		http.Redirect(w, r, talkPath, http.StatusSeeOther)
+		http.Redirect(w, r, s.newest(), http.StatusSeeOther)
 		return nil
 	}
 	if _, err := s.Talk.Talk(w, r, req); err != nil {
 		return s.notSaid(w, r, req, err)
 	}
-	http.Redirect(w, r, talkPath, http.StatusSeeOther)
+	http.Redirect(w, r, s.newest(), http.StatusSeeOther)
 	return nil
 }
 
