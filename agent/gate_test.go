@@ -460,3 +460,36 @@ func TestHistoryShowsWhatIsPending(t *testing.T) {
 		t.Errorf("an expired order is shown: %s, %v", text(h), err)
 	}
 }
+
+func TestAYesToAnOrderOfAChosenIDIsAFreshOne(t *testing.T) {
+	w, _, a := lossyWorld(t)
+	chosen := agent.Caller{SessionID: "asha", ChosenID: true}
+	must(t, a, chosen, order)
+	asha := w.diner("asha")
+	asha.GuestID, asha.ChosenID = chosen.SessionID, true
+	answer := must(t, a, asha, "yes") // to what somebody else may have put there
+	if answer.OrderConfirmed || answer.PendingOrder == nil || len(w.allOrders()) != 0 || !strings.Contains(answer.Response, "look at your order once more") {
+		t.Errorf("answer %s", text(answer))
+	}
+	if answer := must(t, a, asha, "yes"); !answer.OrderConfirmed {
+		t.Errorf("answer %s", text(answer))
+	}
+}
+
+func TestARepeatedSignInBringsNoToken(t *testing.T) {
+	w, l, a := lossyWorld(t)
+	l.set(func() { l.take = errAway }) // so that the guest's session stays where it is
+	if _, err := w.platform.Register(t.Context(), "meera", "meera@example.com", "Chutney42x"); err != nil {
+		t.Fatal(err)
+	}
+	chosen := agent.Caller{SessionID: "phone-7", ChosenID: true}
+	req := agent.Request{Message: "login meera Chutney42x", MessageID: "1"}
+	first, err := say(t, a, chosen, req)
+	if err != nil || first.Token == "" || !first.Authenticated {
+		t.Fatalf("answer %s, %v", text(first), err)
+	}
+	again, err := say(t, a, chosen, req)
+	if err != nil || again.Token != "" || !again.Authenticated {
+		t.Errorf("the repeat: %s, %v", text(again), err)
+	}
+}

@@ -262,3 +262,31 @@ func TestThinkingBeforeACallIsTakenBack(t *testing.T) {
 		t.Errorf("answer %s", text(answer))
 	}
 }
+
+func TestTheFallbackBeginsWhereTheModelBegan(t *testing.T) {
+	w := newWorld(t)
+	fafda := call("change_pending_order", `{"add":[{"item_name":"Fafda","quantity":1}]}`)
+	m := &scripted{fail: foodie.NewError(foodie.Unavailable, "model_unavailable", "away")}
+	m.then(call("prepare_order_for_confirmation", twoThepla), llm.Reply{}, fafda)
+	w.model, w.fallback = m, (&scripted{}).then(fafda)
+	a, asha := w.agent(), w.diner("asha")
+	must(t, a, asha, "two masala thepla")
+	answer := must(t, a, asha, "and a fafda")
+	if !answer.Degraded || answer.PendingOrder == nil || answer.PendingOrder.TotalPrice != 130*foodie.Rupee || answer.PendingOrder.Revision != 2 {
+		t.Errorf("answer %s", text(answer))
+	}
+}
+
+func TestWhatWasDoneIsSaidWhenTheModelFailsAfterwards(t *testing.T) {
+	w := newWorld(t)
+	m := &scripted{fail: foodie.NewError(foodie.Unavailable, "model_unavailable", "away")}
+	m.then(call("prepare_order_for_confirmation", twoThepla), llm.Reply{}, call("cancel_pending_order", `{}`))
+	again := (&scripted{}).then(call("prepare_order_for_confirmation", twoThepla))
+	w.model, w.fallback = m, again
+	a, asha := w.agent(), w.diner("asha")
+	must(t, a, asha, "two masala thepla")
+	answer := must(t, a, asha, "forget about the food, I am not hungry")
+	if !answer.OrderCancelled || answer.PendingOrder != nil || !strings.Contains(answer.Response, "Cancelled. Nothing was ordered.") || len(again.asked) != 0 {
+		t.Errorf("answer %s", text(answer))
+	}
+}

@@ -24,7 +24,7 @@ func (t *turn) converse(ctx context.Context, asked session.Expect, data json.Raw
 	// A failing model may have proposed something: the fallback begins where it began. What was done stays done.
 	state, pending, action, said := t.state, t.pending, t.action, t.text.Len()
 	err := t.talk(ctx, t.Model, asked, data)
-	if err != nil && modelFailed(err) && t.Fallback != nil && t.Fallback != t.Model && !t.acted && ctx.Err() == nil {
+	if err != nil && modelFailed(err) && t.Fallback != nil && t.Fallback != t.Model && ctx.Err() == nil {
 		t.Log.WarnContext(ctx, "model failed, the fallback answers", "model", t.Model.Name(), "error", err)
 		t.unsay(said)
 		t.state, t.pending, t.action = state, pending, action
@@ -54,7 +54,7 @@ func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data
 	for range maxModelCalls {
 		reply, err := c.generate(ctx)
 		if err != nil {
-			return err
+			return c.broken(ctx, err)
 		}
 		t.state.Model = reply.Memo
 		if call, ok := c.comment(); ok && len(reply.Calls) == 0 {
@@ -66,9 +66,19 @@ func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data
 			return nil
 		}
 		if err := c.run(ctx, reply); err != nil {
-			return err
+			return c.broken(ctx, err)
 		}
 	}
+	c.finish(llm.Reply{})
+	return nil
+}
+
+// broken ends a conversation that cannot go on. When something was done that cannot be undone, that is what is said.
+func (c *conversation) broken(ctx context.Context, err error) error {
+	if !c.acted {
+		return err
+	}
+	c.Log.WarnContext(ctx, "model failed after something was done", "model", c.model.Name(), "error", err)
 	c.finish(llm.Reply{})
 	return nil
 }
@@ -167,6 +177,7 @@ func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
 	for _, call := range reply.Calls[:min(len(reply.Calls), maxToolCalls)] {
 		v, content, err := c.call(ctx, call)
 		if err != nil && foodie.CodeOf(err) != "tool_arguments" {
+			c.views = views
 			return &platformFailure{err}
 		}
 		if err == nil {
