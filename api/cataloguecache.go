@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/wire"
@@ -40,9 +42,15 @@ func (c *catalogueCache) current(ctx context.Context) (*snapshot, error) {
 	return c.rebuild(ctx)
 }
 
+// rebuildTime bounds how long the catalogue is read. It is more than a request may take: whoever reads goes on when its
+// own time is over, else a very large catalogue on a busy machine would be begun by each request and finished by none.
+const rebuildTime = time.Minute
+
 // rebuild reads the catalogue, unless who held the place before has read it. The version is asked first: a change
 // between the two reads makes the next request read again, never serve the old.
 func (c *catalogueCache) rebuild(ctx context.Context) (*snapshot, error) {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), rebuildTime, errors.New("the catalogue took too long to read"))
+	defer cancel()
 	version, err := c.store.CatalogueVersion(ctx)
 	if err != nil {
 		return nil, err

@@ -41,6 +41,9 @@ func (s *Server) listRestaurants(w http.ResponseWriter, r *http.Request) error {
 	if err := q.err(); err != nil {
 		return err
 	}
+	if limit > 0 {
+		want.Limit = after.at + limit + 1 // one more tells whether another page follows
+	}
 	list := restAfter(snap.index.Search(want), after)
 	if limit > 0 && len(list) > limit {
 		list = list[:limit]
