@@ -32,6 +32,14 @@ type edit struct {
 	asking  line
 }
 
+// command changes the pending order where the message plainly tells to, whatever else its words could be looked up for.
+func (t *turn) command() (llm.Reply, bool) {
+	if t.sit.Pending == nil || !t.acts() {
+		return llm.Reply{}, false
+	}
+	return t.change()
+}
+
 // change reads the message as a change of the pending order.
 func (t *turn) change() (llm.Reply, bool) {
 	if t.sit.Pending == nil || t.idle || t.here == nil || !equalNames(t.here.m.Name, t.sit.Pending.Restaurant) || t.betterElsewhere() {
@@ -49,7 +57,11 @@ func (t *turn) change() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	c.NotUnderstood = e.lost
-	return call("change_pending_order", c), true
+	reply := call("change_pending_order", c)
+	if e.touched >= 0 && e.drafts[e.touched].item >= 0 {
+		reply = remember(reply, memo{Item: e.m.Items[e.drafts[e.touched].item].Name})
+	}
+	return reply, true
 }
 
 func equalNames(a, b string) bool { return foodie.Key(a) == foodie.Key(b) }
@@ -68,6 +80,13 @@ func (t *turn) newEdit() *edit {
 		e.drafts = append(e.drafts, d)
 	}
 	e.last = len(e.drafts) - 1
+	if said := t.remembered().Item; said != "" {
+		for i, d := range e.drafts {
+			if d.item >= 0 && e.m.Items[d.item].Name == said {
+				e.last = i
+			}
+		}
+	}
 	return e
 }
 
@@ -80,7 +99,7 @@ func (e *edit) clauses(path []span) (out [][]span) {
 	start, content := 0, false
 	for i, s := range path {
 		switch {
-		case content && s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s):
+		case content && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
 			out = append(out, path[start:i])
 			start, content = i, false
 		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
@@ -102,7 +121,7 @@ func (e *edit) verb(s span) bool {
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.swap, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.addition} {
+	for _, rule := range []func(said) bool{e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.addition, e.wish} {
 		if rule(c) {
 			e.heard = true
 			return
@@ -120,12 +139,14 @@ func (e *edit) target() int {
 	if e.touched >= 0 && !e.drafts[e.touched].gone {
 		return e.touched
 	}
-	for i := len(e.drafts) - 1; i >= 0; i-- {
-		if !e.drafts[i].gone {
-			return i
-		}
+	if e.last >= 0 && !e.drafts[e.last].gone {
+		return e.last
 	}
-	return -1
+	live := e.live()
+	if len(live) == 0 {
+		return -1
+	}
+	return live[len(live)-1]
 }
 
 // pointed finds "the second one" or "the last". It is negative when there are not so many.
@@ -173,7 +194,7 @@ func (e *edit) lines(s span, choices []wish) []int {
 
 // matching are the drafts that s fits about as well as any.
 func (e *edit) matching(s span) (out []int) {
-	scores, best := make([]float64, len(e.drafts)), 0.35*s.cands[0].score
+	scores, best := make([]float64, len(e.drafts)), 0.25*s.cands[0].score
 	for i, d := range e.drafts {
 		for _, c := range s.cands {
 			if !d.gone && c.id == d.item {

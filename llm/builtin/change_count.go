@@ -10,7 +10,7 @@ func (e *edit) setQuantity(i, n int) {
 // scale reads "twice as many", "double the fries", "half of that".
 func (e *edit) scale(c said) bool {
 	twice := c.has(cueTwice) || e.doubled(c)
-	if !twice && !c.has(cueHalf) || len(c.dishes) == 0 && e.strange > 0 {
+	if !twice && !c.has(cueHalf) && !e.halved(c) || len(c.dishes) == 0 && e.strange > 0 {
 		return false
 	}
 	targets := e.scaled(c)
@@ -32,7 +32,7 @@ func (e *edit) scaled(c said) []int {
 	switch i := e.target(); {
 	case len(c.dishes) > 0:
 		return e.lines(c.dishes[0], c.choices)
-	case c.has(cueEach), e.t.has(cueOrder):
+	case c.has(cueEach, cueIt), e.t.has(cueOrder), e.t.hasWord("it", "everything"):
 		return e.live()
 	case i >= 0:
 		return []int{i}
@@ -55,6 +55,16 @@ func (e *edit) doubled(c said) bool {
 
 var thoseWords = set("the", "my", "those", "that", "them", "it")
 
+// halved reads "half that", where "half" may be a choice.
+func (e *edit) halved(c said) bool {
+	for i, s := range c.spans[:max(len(c.spans)-1, 0)] {
+		if w := e.toks[s.to].word; e.toks[s.from].word == "half" && (w == "that" || w == "of") && len(c.dishes) == 0 {
+			return i >= 0
+		}
+	}
+	return false
+}
+
 // again reads "one more like it", "another one", "same but with cheese", "two more".
 func (e *edit) again(c said) bool {
 	if !c.has(cueMore, cueSame) && !e.oneMore(c) || e.strange > 0 {
@@ -74,7 +84,8 @@ func (e *edit) again(c said) bool {
 	if len(c.dishes) > 0 && !c.has(cueSame) {
 		return false
 	}
-	e.refineAll(e.copyLine(i, n), c.choices)
+	at := e.copyLine(i, n)
+	e.refineAll(at, c.choices)
 	return true
 }
 
@@ -126,12 +137,37 @@ func (e *edit) split(c said) bool {
 // parted is the line that a split is about, or -1.
 func (e *edit) parted(c said) int {
 	switch {
-	case len(c.dishes) == 0 && !c.has(cueMake):
+	case len(c.dishes) == 0 && (!c.has(cueMake) || e.ofThem(c.numbers[0])):
 		return e.target()
 	case len(c.dishes) == 1 && e.someOf(c):
 		return e.without(e.lines(c.dishes[0], nil), c.choices)
 	}
 	return -1
+}
+
+// ofThem reports whether "of them" stands behind a number.
+func (e *edit) ofThem(n span) bool {
+	return n.to+1 < len(e.toks) && e.toks[n.to].word == "of" && themWords[e.toks[n.to+1].word]
+}
+
+// fewer reads "one fewer", "two less".
+func (e *edit) fewer(c said) bool {
+	i := e.target()
+	if !e.t.hasWord("fewer", "less") || len(c.numbers) != 1 || len(c.choices) > 0 || e.strange > 0 {
+		return false
+	}
+	if len(c.dishes) > 0 {
+		lines := e.lines(c.dishes[0], nil)
+		if len(lines) == 0 {
+			return false
+		}
+		i = lines[0]
+	}
+	if i < 0 {
+		return false
+	}
+	e.removeSome([]int{i}, c.numbers[0].num)
+	return true
 }
 
 // someOf reports whether the clause speaks of some of a dish that is there: "one of the dosas".

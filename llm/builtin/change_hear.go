@@ -63,23 +63,36 @@ func (c said) begins(cs ...cue) bool {
 		if s.hasAny(cs...) {
 			return true
 		}
-		if !s.hasAny(cueFill, cueRefuse, cueAnd) {
+		if !s.hasAny(cueFill, cueRefuse, cueAnd, cueFix) {
 			return false
 		}
 	}
 	return false
 }
 
-// pointsAtLine reports whether "one" stands right behind a choice: "the small one".
-func (c said) pointsAtLine() bool {
+// reference is the index of a choice that only tells which line is meant, as "one" behind it says; -1 for none.
+func (c said) reference() int {
 	for i, s := range c.spans[:max(len(c.spans)-1, 0)] {
-		next := c.spans[i+1]
-		if s.kind == isChoice && (next.has(cueOne) || next.kind == isNumber && next.num == 1) {
-			return true
+		if s.kind != isChoice || !c.spans[i+1].has(cueOne) && !(c.spans[i+1].kind == isNumber && c.spans[i+1].num == 1) {
+			continue
+		}
+		for k, w := range c.choices {
+			if w.span.from == s.from {
+				return k
+			}
 		}
 	}
-	return false
+	return -1
 }
+
+// replaces reports whether what the clause wishes takes the place of its like: it makes, changes or corrects.
+func (c said) replaces() bool { return c.has(cueMake, cueSwap, cueMeant, cueFix, cueInstead) }
+
+// adds reports whether what the clause wishes comes to what is there.
+func (c said) adds() bool { return c.has(cueAdd, cueAnd, cueWith) }
+
+// pointsAtLine reports whether "one" stands right behind a choice: "the small one".
+func (c said) pointsAtLine() bool { return c.reference() >= 0 }
 
 // turns reports whether "make it" or "make that" stands in the clause, which speaks of a line that is there.
 func (c said) turns(toks []token) bool {

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/foodieexpress/foodie"
 )
@@ -37,8 +38,9 @@ func (e *edit) refine(i int, w wish) bool {
 	return e.give(i, w)
 }
 
-// refineAll puts the options on a draft, and reports whether it took any of them.
+// refineAll puts the options on a draft in the place of what it has of their kind, and reports whether it took any of them.
 func (e *edit) refineAll(i int, wishes []wish) bool {
+	e.makeRoom(i, wishes, false)
 	done := false
 	for _, w := range wishes {
 		done = e.refine(i, w) || done
@@ -69,11 +71,8 @@ func (e *edit) options(c said) bool {
 	}
 	scope, wishes := e.meant(c)
 	done := false
-	for _, w := range wishes {
-		if c.has(cueMake) {
-			e.dropAlike(scope, w)
-		}
-		done = e.apply(scope, w, c.has(cueEach)) || done
+	for k, w := range wishes {
+		done = e.apply(c, scope, wishes[:k+1], w) || done
 	}
 	return done
 }
@@ -85,11 +84,14 @@ func (e *edit) meantAsWish(c said) bool {
 }
 
 // apply puts an option on the last of the lines that offers it, or on each.
-func (e *edit) apply(scope []int, w wish, each bool) bool {
+func (e *edit) apply(c said, scope []int, said []wish, w wish) bool {
 	done := false
 	for _, i := range slices.Backward(scope) {
+		if w.mod == "" && (c.replaces() || !c.adds()) {
+			e.makeRoom(i, said, c.replaces())
+		}
 		if e.refine(i, w) {
-			if done = true; !each {
+			if done = true; !c.has(cueEach) {
 				return true
 			}
 		}
@@ -97,25 +99,36 @@ func (e *edit) apply(scope []int, w wish, each bool) bool {
 	return done
 }
 
-// dropAlike takes off what a "make it" replaces: the other milk, the other crust.
-func (e *edit) dropAlike(scope []int, w wish) {
-	if w.mod != "" {
+// makeRoom takes off draft i what the wishes replace: the other filling, the other milk, and with alike everything
+// of the same head. What the wishes name themselves stays.
+func (e *edit) makeRoom(i int, wishes []wish, alike bool) {
+	d := &e.drafts[i]
+	if d.item < 0 {
 		return
 	}
-	for _, i := range scope {
-		if e.drafts[i].item < 0 {
-			continue
+	item := e.m.Items[d.item]
+	var named []foodie.Option
+	for _, w := range wishes {
+		if o, ok := e.m.option(item, w); ok && w.mod == "" {
+			named = append(named, o)
 		}
-		item := e.m.Items[e.drafts[i].item]
-		o, ok := e.m.option(item, w)
-		if !ok {
-			continue
-		}
-		e.drafts[i].options = slices.DeleteFunc(slices.Clone(e.drafts[i].options), func(p foodie.Option) bool {
-			return p.Group == o.Group && p.Modifier == "" && sameHead(p.Choice.Name, o.Choice.Name)
-		})
 	}
+	d.options = slices.DeleteFunc(slices.Clone(d.options), func(p foodie.Option) bool {
+		same := func(o foodie.Option) bool { return o.Choice.Name == p.Choice.Name }
+		rival := func(o foodie.Option) bool {
+			return o.Group == p.Group && (oneOfKind(item.Options[o.Group].Name) || alike && sameHead(p.Choice.Name, o.Choice.Name))
+		}
+		return p.Modifier == "" && !slices.ContainsFunc(named, same) && slices.ContainsFunc(named, rival)
+	})
 }
+
+// oneOfKind reports whether a dish has one choice of such a group, even where the menu would allow more.
+func oneOfKind(group string) bool {
+	return slices.ContainsFunc(tokenize(group), func(t token) bool { return oneOfKinds[t.stem] })
+}
+
+// oneOfKinds name groups of which a dish has one.
+var oneOfKinds = set("filling", "protein", "meat", "milk", "size", "spice", "spiciness", "flavor", "flavour", "base", "crust", "bread", "tortilla", "roast", "temperature", "heat", "sweetness", "level", "portion", "volume", "container", "noodle", "broth", "shell", "main")
 
 // sameHead reports whether two choices are kinds of one thing: "oat milk" and "soy milk".
 func sameHead(a, b string) bool {
@@ -139,12 +152,15 @@ var ofWords = set("the", "my", "that", "to", "on", "in", "those", "both")
 
 // meant parts the choices of a clause into those that only tell which line is meant and those that are wished.
 func (e *edit) meant(c said) (scope []int, wishes []wish) {
+	if lines, rest := e.byOption(c); len(lines) > 0 {
+		return lines, rest
+	}
 	scope = e.scope(c)
 	if _, ok := e.pointed(); !ok && len(c.choices) > 1 {
 		for k, w := range c.choices[:len(c.choices)-1] {
 			lines := e.carrying(scope, []wish{w})
-			if len(lines) > 0 && e.sameGroup(lines[0], w, c.choices[k+1]) {
-				return lines, append(slices.Clone(c.choices[:k]), c.choices[k+1:]...)
+			if len(lines) > 0 && e.sameGroup(lines[0], w, c.choices[k+1]) && c.choices[k+1].span.from == w.span.to {
+				return lines, slices.Delete(slices.Clone(c.choices), k, k+1)
 			}
 		}
 	}
@@ -154,11 +170,51 @@ func (e *edit) meant(c said) (scope []int, wishes []wish) {
 	return scope, c.choices
 }
 
+// byOption finds the lines that a clause names by an option of theirs, "the chicken one", "the large pizza", and the
+// choices that it wishes besides.
+func (e *edit) byOption(c said) (lines []int, rest []wish) {
+	for k, w := range c.choices {
+		at := w.span.from
+		if w.mod != "" || at == 0 || !theWords[e.toks[at-1].word] || !c.nounAt(w.span.to) {
+			continue
+		}
+		if lines := e.carrying(e.scope(c), []wish{w}); len(lines) > 0 {
+			return lines, slices.Delete(slices.Clone(c.choices), k, k+1)
+		}
+	}
+	return nil, nil
+}
+
+var theWords = set("the", "my", "that", "those")
+
+// nounAt reports whether "one" or a dish stands at a token.
+func (c said) nounAt(at int) bool {
+	return slices.ContainsFunc(c.spans, func(s span) bool {
+		return s.from == at && (s.kind == isDish || s.has(cueOne) || s.kind == isNumber && s.num == 1)
+	})
+}
+
 func (e *edit) sameGroup(i int, a, b wish) bool {
 	item := e.m.Items[e.drafts[i].item]
 	o, ok := e.m.option(item, a)
 	p, ok2 := e.m.option(item, b)
 	return ok && ok2 && o.Group == p.Group && o.Choice.Name != p.Choice.Name
+}
+
+// wish reads a wish that is no option: "less spicy". The kitchen reads it.
+func (e *edit) wish(c said) bool {
+	i := e.target()
+	if len(c.dishes)+len(c.choices)+len(c.numbers) > 0 || e.strange > 0 || i < 0 || e.t.asked() {
+		return false
+	}
+	for k, s := range c.spans[1:] {
+		if before := c.spans[k]; s.hasAny(cueTagSpicy, cueGloss) && before.hasAny(cueLight, cueExtra, cueNo) && !s.hasAny(cueNo, cueExtra, cueLight) {
+			e.drafts[i].note = strings.TrimPrefix(e.drafts[i].note+", "+words(e.toks[before.from:s.to]), ", ")
+			e.touch(i)
+			return true
+		}
+	}
+	return false
 }
 
 // implied reads new lines that leave out the dish where there can be no doubt about it: "a supreme", "one large cheese".

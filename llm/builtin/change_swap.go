@@ -5,10 +5,14 @@ import "slices"
 // swap reads what puts one thing in the place of another.
 func (e *edit) swap(c said) bool {
 	switch {
-	case c.pivot >= 0 && len(c.dishes)+len(c.choices)+len(c.numbers) >= 2:
-		return e.swapAround(c)
+	case c.pivot >= 0 && len(c.dishes)+len(c.choices)+len(c.numbers) >= 2 && e.swapAround(c):
+		return true
 	case c.pivot >= 0 && c.spans[c.pivot].has(cueInstead):
 		return e.swapIn(c)
+	case len(c.dishes) == 1 && c.has(cueMeant) && !c.has(cueAdd) && !e.isThere(c): // "i meant a mocha"
+		return e.replaceTarget(c)
+	case len(c.dishes) == 1 && c.has(cueMake) && c.pointsAtLine() && !e.isThere(c): // "make the chicken one a bowl"
+		return e.replaceByOption(c)
 	case len(c.dishes) == 1 && e.repoints(c) && !e.isThere(c): // "make that chips and salsa", "the second one should be a sprite"
 		return e.replaceTarget(c)
 	case c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1:
@@ -42,7 +46,7 @@ func (e *edit) swapTo(c said) bool {
 			continue
 		}
 		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])
-		if e.isThere(old) && len(new.dishes)+len(new.choices) > 0 {
+		if (e.isThere(old) || len(new.dishes) > 0 && len(e.called(old)) > 0) && len(new.dishes)+len(new.choices) > 0 {
 			return e.exchange(old, new)
 		}
 	}
@@ -54,24 +58,29 @@ func (e *edit) replaceTarget(c said) bool {
 	return i >= 0 && e.replaceDish(i, c)
 }
 
+// replaceByOption gives the line that is named by an option another dish.
+func (e *edit) replaceByOption(c said) bool {
+	lines, _ := e.byOption(c)
+	at := slices.IndexFunc(c.spans, func(s span) bool { return s.has(cueOne) || s.kind == isNumber && s.num == 1 })
+	return len(lines) == 1 && at >= 0 && e.replaceDish(lines[0], e.hear(c.spans[at+1:]))
+}
+
 // repoints reports whether the clause makes a line that it points at something else.
 func (e *edit) repoints(c said) bool {
 	if _, ok := e.pointed(); ok && c.has(cueMake) {
 		return true
 	}
-	return len(c.numbers) == 0 && c.begins(cueMake) && c.turns(e.toks)
+	return c.begins(cueMake) && c.turns(e.toks)
 }
 
 // insteadOption puts options in the place of others of their kind.
 func (e *edit) insteadOption(c said) bool {
-	i, done := e.target(), false
-	for _, w := range c.choices {
-		if i >= 0 {
-			e.dropAlike([]int{i}, w)
-			done = e.give(i, w) || done
-		}
+	i := e.target()
+	if i < 0 {
+		return false
 	}
-	return done
+	e.makeRoom(i, c.choices, true)
+	return e.giveAll([]int{i}, c.choices)
 }
 
 // exchangeTwo reads "make the coffee a milk".
@@ -122,10 +131,8 @@ func (e *edit) counting(n int) int {
 func (e *edit) exchange(old, new said) bool {
 	switch {
 	case len(new.dishes) > 0:
-		for _, d := range old.dishes {
-			if lines := e.lines(d, old.choices); len(lines) > 0 {
-				return e.replaceDish(lines[0], new)
-			}
+		if lines := e.called(old); len(lines) > 0 {
+			return e.replaceDish(lines[0], new)
 		}
 	case len(new.choices) > 0:
 		return e.exchangeOptions(old, new)
@@ -165,6 +172,31 @@ func (e *edit) replaceDish(i int, new said) bool {
 	}
 	e.touch(i)
 	return true
+}
+
+// called are the lines that c names: by their dish, or by a word of it that is also an option: "the paneer".
+func (e *edit) called(c said) (out []int) {
+	for _, d := range c.dishes {
+		out = append(out, e.lines(d, c.choices)...)
+	}
+	if len(c.dishes) > 0 {
+		return out
+	}
+	for _, w := range c.choices {
+		for _, i := range e.live() {
+			if e.drafts[i].item >= 0 && indexOf(stemsOf(e.m.Items[e.drafts[i].item].Name), stemsOf(words(e.toks[w.span.from:w.span.to]))) >= 0 {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+func stemsOf(name string) (stems []string) {
+	for _, t := range tokenize(name) {
+		stems = append(stems, t.stem)
+	}
+	return stems
 }
 
 // exchangeOptions puts the new options in the place of old ones on the lines that carry those, or else on the dish that is named.

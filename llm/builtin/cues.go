@@ -25,6 +25,7 @@ const (
 	cueOnly        // "only", "just"
 	cueMake        // "make it": what follows is said of what is there
 	cueFix         // "no wait", "i mean": what follows replaces what was just said
+	cueMeant       // "i meant", "scratch that": what follows takes the place of what is there
 	cueInstead     // "instead of"
 	cueNot         // "not": what follows is replaced or refused
 	cueAdd         // "add", "also"
@@ -125,6 +126,9 @@ func (v vocabulary) add(phrase string, c cue) {
 	p := cuePhrase{cue: c}
 	for _, t := range toks {
 		p.words = append(p.words, t.word)
+	}
+	if c == cueFill && len(toks) == 1 && toks[0].isNum { // a number says something
+		return
 	}
 	if len(p.words) > 0 {
 		v[p.words[0]] = append(v[p.words[0]], p)

@@ -72,10 +72,10 @@ func (b *lexiconBuilder) add(k kind, id int, name string) {
 	}
 	b.spelling(k, id, stems, 1)
 	b.phrases[len(b.phrases)-1].plural = plurals(toks)
-	if k != isDish && k != isChoice {
+	if k == isRestaurant || k == isArea {
 		return
 	}
-	for i, v := range aliasSpellings(stems) {
+	for i, v := range aliasSpellings(k, stems) {
 		b.spelling(k, id, v.stems, aliasQuality-0.001*float64(v.group)-0.0001*float64(i))
 		b.phrases[len(b.phrases)-1].need = v.need
 	}
@@ -89,9 +89,12 @@ func (b *lexiconBuilder) spelling(k kind, id int, stems []string, quality float6
 }
 
 // stemmedAliases are the aliases in stems.
-var stemmedAliases = stemAliases()
+var (
+	stemmedAliases  = stemAliases(aliases)
+	stemmedCuisines = stemAliases(cuisineAliases)
+)
 
-func stemAliases() [][][]string {
+func stemAliases(aliases [][]string) [][][]string {
 	out := make([][][]string, len(aliases))
 	for i, group := range aliases {
 		for _, name := range group {
@@ -123,8 +126,12 @@ type aliasSpelling struct {
 }
 
 // aliasSpellings are the other ways to say a name: each alias that stands in it replaced, one at a time.
-func aliasSpellings(stems []string) (out []aliasSpelling) {
-	for g, group := range stemmedAliases {
+func aliasSpellings(k kind, stems []string) (out []aliasSpelling) {
+	known := stemmedAliases
+	if k == isCuisine {
+		known = stemmedCuisines
+	}
+	for g, group := range known {
 		for k, name := range group {
 			at := indexOf(stems, name)
 			if at < 0 {

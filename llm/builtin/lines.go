@@ -123,7 +123,11 @@ func (r *linesReader) emptyGroup() bool {
 
 // namesKind reports whether "one" ends what tells the kind of a dish: "a thali, the rajasthani one".
 func (r *linesReader) namesKind(i int, s *span) bool {
-	return i > 0 && r.path[i-1].kind == isDish && r.toks[s.from].text == "one" && r.behindThe(&r.path[i-1])
+	if i == 0 || r.path[i-1].kind != isDish || r.toks[s.from].text != "one" {
+		return false
+	}
+	before := r.path[i-1]
+	return r.behindThe(&before) || slices.ContainsFunc(r.toks[before.from:before.to], func(k token) bool { return k.word == "the" })
 }
 
 func (r *linesReader) behindThe(s *span) bool { return s.from > 0 && r.toks[s.from-1].word == "the" }
@@ -134,19 +138,22 @@ func (r *linesReader) recounts(i int, s *span) bool {
 	if r.cur == nil {
 		return false
 	}
-	if r.postfix || r.toks[s.from].times {
+	if r.postfix || r.toks[s.from].times || r.ofThem(i, s) {
 		return true
 	}
-	return !r.dishAhead(i) && (r.make || r.fix || r.ofThem(i, s))
+	return !r.dishAhead(i) && (r.make || r.fix)
 }
 
 // ofThem reads "two of them" and "for two" behind a dish.
 func (r *linesReader) ofThem(i int, s *span) bool {
-	if s.to+1 < len(r.toks) && r.toks[s.to].word == "of" && thoseWords[r.toks[s.to+1].word] {
+	if s.to+1 < len(r.toks) && r.toks[s.to].word == "of" && themWords[r.toks[s.to+1].word] {
 		return true
 	}
 	return s.from > 0 && r.toks[s.from-1].word == "for" && !r.aheadIs(i, isChoice, isDish)
 }
+
+// themWords stand for what was just named.
+var themWords = set("those", "that", "them", "it", "these")
 
 // countsBehind reports whether each dish of the path is followed by its number: "idli 2, vada 1".
 func countsBehind(path []span) bool {

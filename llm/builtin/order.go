@@ -81,7 +81,10 @@ func (r reading) sensible() bool {
 	if len(r.lines) == 0 || r.odd {
 		return false
 	}
-	if hasCue(r.path, cueOdd) {
+	if r.wonders() {
+		return false
+	}
+	if hasCue(r.path, cueOdd) || r.asks() {
 		return r.strange == 0
 	}
 	slack := 0
@@ -90,6 +93,21 @@ func (r reading) sensible() bool {
 	}
 	return r.strange <= r.known+slack
 }
+
+// wonders reports whether the message asks something that menus do not answer: "how do i make hummus".
+func (r reading) wonders() bool {
+	for i, s := range r.path {
+		if s.has(cueOdd) && (i == 0 || s.to-s.from > 1) {
+			return true
+		}
+	}
+	return false
+}
+
+// asks reports whether the message begins as a question that wants to know something.
+func (r reading) asks() bool { return len(r.toks) > 0 && askFirst[r.toks[0].word] }
+
+var askFirst = set("what", "whats", "which", "why", "how", "where", "when", "who", "is", "are", "does", "did", "was")
 
 // whole reports whether the message gives some dish its whole name.
 func (r reading) whole() bool {
@@ -176,7 +194,10 @@ func (t *turn) orderSomewhere() (llm.Reply, bool) {
 	case len(serving) == 0:
 		return t.search()
 	case len(serving) == 1:
-		return t.propose(t.read(t.w.ix.Restaurants()[serving[0]]))
+		if read := t.read(t.w.ix.Restaurants()[serving[0]]); read.sensible() {
+			return t.propose(read)
+		}
+		return llm.Reply{}, false
 	case len(serving) <= 8:
 		return t.askRestaurant(serving), true
 	}

@@ -93,6 +93,9 @@ func (t *turn) isSole() bool { _, ok := t.w.sole(); return ok }
 
 // menu shows the menu of the restaurant that is named or at hand.
 func (t *turn) menu() (llm.Reply, bool) {
+	if _, cuisine := t.first(isCuisine); cuisine || t.area() != "" {
+		return llm.Reply{}, false
+	}
 	if !t.has(cueMenu) || t.counts() && t.here.named() > 0 || t.strange() > 1 {
 		return llm.Reply{}, false
 	}
@@ -145,7 +148,7 @@ func (t *turn) asksTag() bool {
 
 // whatIs answers "what's in the burrito?", "tell me about the thali".
 func (t *turn) whatIs() (llm.Reply, bool) {
-	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.counts() || t.strange() > 0 {
+	if len(t.toks) == 0 || t.has(cueWant, cueAdd, cueOdd) || t.counts() || t.strange() > 0 {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {

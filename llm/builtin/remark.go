@@ -197,11 +197,9 @@ func (t *turn) acts() bool {
 	if t.here != nil {
 		path = t.here.path
 	}
-	for i, s := range path {
-		if s.hasAny(cueInstead, cueSwap) && !s.hasAny(cueFrom, cueEdit) || s.has(cueMake) && s.to-s.from > 1 || s.has(cueMake) && t.toks[s.from].word == "make" && i > 0 {
-			return true
-		}
-		if s.hasAny(cueAdd, cueRemove) && actWords[t.toks[s.from].word] && i > 0 {
+	for _, s := range path {
+		word := t.toks[s.from].word
+		if s.hasAny(cueInstead, cueSwap) && !s.hasAny(cueFrom, cueEdit) || s.has(cueMake) && (s.to-s.from > 1 || word == "make") || s.hasAny(cueAdd, cueRemove) && actWords[word] {
 			return true
 		}
 	}

@@ -19,9 +19,7 @@ type sought struct {
 // sought reads the constraints of the message over the whole world.
 func (t *turn) sought() sought {
 	var q sought
-	if s, ok := t.first(isCuisine); ok {
-		q.cuisine = t.w.cuisines[s.cands[0].id]
-	}
+	q.cuisine = t.cuisine()
 	q.area = t.area()
 	if dishes := t.worldDishSpans(); len(dishes) > 0 {
 		q.dish = t.dishName(dishes)
@@ -30,6 +28,16 @@ func (t *turn) sought() sought {
 	}
 	q.tag, q.price = t.knownTag(t.tag()), t.maxPrice()
 	return q
+}
+
+// cuisine is the first that is not refused: "not Korean but Spanish".
+func (t *turn) cuisine() string {
+	for i, s := range t.path {
+		if s.kind == isCuisine && !(i > 0 && t.path[i-1].hasAny(cueNot, cueNo)) {
+			return t.w.cuisines[s.cands[0].id]
+		}
+	}
+	return ""
 }
 
 func (r reading) firstDish() int {
@@ -217,6 +225,9 @@ func (t *turn) weigh() weighing {
 // searching weighs whether the message looks for places.
 func (t *turn) searching() bool {
 	w := t.weigh()
+	if hasCue(t.path, cueOdd) && !hasCue(t.path, cuePlace, cueServe) {
+		return false
+	}
 	if w.dish && !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0) {
 		return false
 	}
@@ -266,7 +277,7 @@ func (t *turn) browse() (llm.Reply, bool) {
 	if t.named != nil && t.strange() <= 1 {
 		return call("get_restaurant_by_name", byName{Name: t.named.Name, filter: q.filter()}), true
 	}
-	if t.strange() > b2i(q.dish != "") {
+	if t.strange() > 0 || hasCue(t.path, cueOdd) {
 		return llm.Reply{}, false
 	}
 	switch {

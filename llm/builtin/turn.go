@@ -29,7 +29,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
+		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply
@@ -190,6 +190,7 @@ func (t *turn) requests() bool {
 // A memo is what the model notes for the next turn.
 type memo struct {
 	Text string `json:"text,omitempty"` // what was said before a question back
+	Item string `json:"item,omitempty"` // the dish of the line that was changed last
 }
 
 func (t *turn) remembered() memo {

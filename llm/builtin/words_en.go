@@ -40,13 +40,14 @@ var english = map[cue]string{
 	cueNoBack: "free|off|removed|left off|left out|on the side please|none",
 	cueExtra: "extra|more|lots of|a lot of|plenty of|double|heavy on|heavy on the|go heavy on|go heavy on the|additional|loads of|tons of|extra helping of|some extra|with extra|triple|generous|a ton of|load up on|heavy|" +
 		"an extra|some more",
-	cueLight: "light|lightly|light on|light on the|go light on|go light on the|less|easy on|easy on the|go easy on|go easy on the|a little|little|a little bit of|just a little|just a bit of|not much|not too much|not a lot of|a touch of|a hint of|a splash of|a dash of|hint of|touch of|" +
+	cueLight: "fewer|light|lightly|light on|light on the|go light on|go light on the|less|easy on|easy on the|go easy on|go easy on the|a little|little|a little bit of|just a little|just a bit of|not much|not too much|not a lot of|a touch of|a hint of|a splash of|a dash of|hint of|touch of|" +
 		"not many|not too many|lite|small amount of|reduced|minimal|half the",
 	cueAnd:     "and|or|and also|and then|as well as|then also|followed by|nor",
 	cueBut:     "but|but with|however|yet|although|but please|but also",
 	cueOnly:    "only|just|just the|only the",
 	cueMake:    "make it|make that|make them|make those|make this|make|have it|have them|make mine|turn it into|should be|must be|it should be|that should be|needs to be|to be|be",
-	cueFix:     "no wait|wait no|wait|actually|no actually|sorry|i mean|i meant|scratch that|no make that|no make it|no sorry|or rather|rather|correction|on second thought|let me change that|my mistake|oops|no no|change that|oh wait|no i mean|not that",
+	cueFix:     "on second thoughts|second thoughts|no wait|wait no|wait|actually|no actually|sorry|i mean|i meant|scratch that|no make that|no make it|no sorry|or rather|rather|correction|on second thought|let me change that|my mistake|oops|no no|change that|oh wait|no i mean|not that",
+	cueMeant:   "i mean|i meant|no i mean|no i meant|i said|no i said|scratch that|or rather|rather|correction|on second thought|on second thoughts|my mistake|i would rather|id rather|i would rather have|id rather have|i would prefer|id prefer",
 	cueInstead: "instead of|instead|in place of|rather than|in lieu of|over the|in exchange for",
 	cueNot:     "not|isnt|is not|not a|not an",
 	cueAdd: "add|adding|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +
@@ -65,19 +66,19 @@ var english = map[cue]string{
 	cueLast:    "last|the last|last one|the last one|latest|final|the latter|most recent|last item|the last item",
 	cueNothing: "no drinks|no drink|no sides|no side|no dessert|no desserts|no cutlery|no napkins|no straws|no straw|no fork|no spoons|wont need drinks|wont need a drink|dont need drinks|dont want drinks|no appetizers|no beverages|no sauces|no drinks for me|no other|no toppings|no other toppings|no beverage|nothing to drink|nothing else|no thanks|no thank you",
 	cueRefuse:  "no|nope|nah|naah|not really|nahi|na",
-	cuePlace: "place to eat|places to eat|somewhere to eat|place to go|where can i eat|where should i eat|where should i go|where should we eat|where can we eat|where to eat|eat out|place to get some food|places to get food|place to get food|place for dinner|place for lunch|somewhere for dinner|somewhere for lunch|" +
+	cuePlace: "there to eat|everything youve got|everything you have|all you have|what youve got|place to eat|places to eat|somewhere to eat|place to go|where can i eat|where should i eat|where should i go|where should we eat|where can we eat|where to eat|eat out|place to get some food|places to get food|place to get food|place for dinner|place for lunch|somewhere for dinner|somewhere for lunch|" +
 		"spot to eat|spots to eat|eating out|eating places|food places|food place|somewhere to have|place to have|place to dine|somewhere nice to eat|something to eat|what can i eat|whats to eat|grab a bite|bite to eat|get some food|have food|to eat|go to eat|order food|order some food|get food|i want food|i want to eat|want to eat|food near me|" +
 		"options to eat|eating options|food options|who delivers|what places|which places|what is open|whats open",
-	cueDiner:  "restaurant|restaurants|place|places|diner|diners|eatery|eateries|cafe|cafes|joint|joints|spot|spots|shop|shops|outlet|outlets|hotel|hotels|kitchen|kitchens|dhaba|dhabas|bistro|somewhere|anywhere|vendor|vendors|takeaway|takeaways|take out|takeout",
+	cueDiner:  "restaurant|restaurants|place|places|diner|diners|eatery|eateries|cafe|cafes|joint|joints|spot|spots|shop|shops|outlet|outlets|kitchen|kitchens|dhaba|dhabas|bistro|somewhere|anywhere|vendor|vendors|takeaway|takeaways|take out|takeout",
 	cueFind:   "find|find me|look for|looking for|search|search for|show|show me|list|suggest|recommend|recommend me|any|looking up|look up|see|browse|display|locate|is there|are there|tell me|give me|want|need|hunting for|searching for|interested in|explore|go to|like|love|prefer|discover|check out|do you know|know of|help me find",
-	cueServe:  "serve|serves|serving|served|sell|sells|selling|offers|offering|carries|do they have|that do|that has|who has|who serves|who sells|which serves|places with|place with|where can i get|where can i find|where do i get|where can i buy|where do they have|available at|delivers",
+	cueServe:  "who does|whos got|who has got|who got|who makes|who do|whos selling|serve|serves|serving|served|sell|sells|selling|offers|offering|carries|do they have|that do|that has|who has|who serves|who sells|which serves|places with|place with|where can i get|where can i find|where do i get|where can i buy|where do they have|available at|delivers",
 	cueFood:   "food|foods|cuisine|cuisines|dish|dishes|meal|meals|cooking|eats|bites|snack|snacks|something|anything|stuff|grub|fare|place|restaurant|restaurants|places|things|khana|items",
 	cueHungry: "hungry|starving|starved|famished|peckish|hangry|bhook|bhukh|feeling hungry",
 	cueIn:     "in|near|at|around|close to|by|next to|within|from|over in|out in|near to|go to",
 	cueFrom:   "from|at|of|by|in|off",
 	cueNear:   "nearest|closest|near me|nearby|around me|around here|close by|near here|close to me|near by|near there|in my area|near us|in the area|local",
 	cueAsk:    "what|which|whats|what is|what are|does|do|is|are|is it|is that|are they|does it|do they|can|could|is this|are these|tell me|tell me about|how about|what about|is the|are the|does the|i wonder|any idea|whats in|what is in|what comes|describe|about",
-	cueOdd:    "how long|how do|how to|how does|how did|how exactly|how fast|how far|how old|how many people|why|who|whos|whose|when|when is|when was|when do|what causes|what time|where is|wheres|define|remind|calculate|translate|convert|how the",
+	cueOdd:    "where does|where did|come from|comes from|history of|origin of|meaning of|recipe for|substitute for|difference between|translate|how many calories|how long|how do|how to|how does|how did|how exactly|how fast|how far|how old|how many people|why|who|whos|whose|when|when is|when was|when do|what causes|what time|where is|wheres|define|remind|calculate|translate|convert|how the",
 	cuePrice:  "how much|price|prices|cost|costs|how much is|how much are|how much does|how much for|rate|rates|whats the price of|what does it cost|what do they cost|how much do|pricing|kitna|kitne|kitne ka|kitne ki|ketla|ketlu|ketla nu|bhav|priced|charge|expensive|damage",
 	cueTotal:  "total|bill|in total|the total|sum|altogether|all together|how much is it|how much is that|how much will it be|how much in all|the bill|subtotal|what do i owe|kitna hua|kitne hue|ketla thaya|grand total|to pay",
 	cueCheap:  "cheap|cheaper|cheapest|inexpensive|affordable|budget|low priced|lowest price|least expensive|less expensive|economical|low cost|sasta|saste|sasti|sastu|value for money",

@@ -10,6 +10,8 @@ var sameWord = map[string]string{
 	"cilantro": "coriander", "dhania": "coriander", "kothmir": "coriander", "brinjal": "eggplant", "baingan": "eggplant", "pani": "pani", "expresso": "espresso", "capuccino": "cappuccino", "cappucino": "cappuccino", "capucino": "cappuccino", "cappaccino": "cappuccino",
 	"tacoes": "taco", "potatoe": "potato", "tomatoe": "tomato", "jalepeno": "jalapeno", "jalapenio": "jalapeno", "guac": "guacamole", "parm": "parmesan", "mozz": "mozzarella", "veggy": "veggie", "med": "medium", "lrg": "large", "sml": "small", "lg": "large", "sm": "small", "xl": "xl",
 	"liter": "litre", "ltr": "litre", "l": "litre", "ounce": "oz", "dr": "doctor", "choco": "chocolate", "chix": "chicken", "chkn": "chicken", "murgh": "chicken", "punch": "punch", "punchs": "punch", "chees": "cheese",
+	"चाय": "chai", "ચા": "chai", "पाव": "pav", "પાવ": "pav", "दाल": "dal", "દાળ": "dal", "रोटी": "roti", "રોટી": "roti", "રોટલી": "rotli", "घी": "ghee", "ઘી": "ghee", "दही": "yogurt", "દહીં": "yogurt", "पोहा": "poha", "પૌંઆ": "poha",
+	"वड़ा": "vada", "વડા": "vada", "लस्सी": "lassi", "લસ્સી": "lassi", "कॉफी": "coffee", "कॉफ़ी": "coffee", "કોફી": "coffee", "पानी": "water", "પાણી": "water", "प्याज": "onion", "प्याज़": "onion", "ડુંગળી": "onion", "छाछ": "chaas", "છાશ": "chaas",
 	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "crisp": "chip",
 }
 
@@ -23,6 +25,9 @@ var aliases = [][]string{
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
 	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
 }
+
+// cuisineAliases are other words for kinds of places.
+var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}}
 
 // plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
 var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our")
