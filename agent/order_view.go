@@ -179,27 +179,38 @@ func (t *turn) chosen(ctx context.Context, data json.RawMessage) bool {
 	return false
 }
 
+// A choiceOnCard is a choice with what a button says: its words and what it costs.
+type choiceOnCard struct {
+	tool.Choice
+	Label string `json:"label"`
+}
+
 // which asks the diner to choose.
 func (t *turn) which(f tool.Which) view {
 	e := expected{Choices: f.Choices}
 	for _, c := range f.Then {
 		e.Calls = append(e.Calls, stored(c))
 	}
-	says, shown := make([]string, len(f.Choices.Choices)), []session.Shown{}
+	n := len(f.Choices.Choices)
+	says, labels, choices, shown := make([]string, n), make([]string, n), make([]choiceOnCard, n), []session.Shown{}
 	for i, c := range f.Choices.Choices {
-		says[i] = c.Say
+		says[i], labels[i] = c.Say, c.Say
+		if i < len(f.Labels) {
+			labels[i] = f.Labels[i]
+		}
+		choices[i] = choiceOnCard{c, labels[i]}
 		if s := (session.Shown{Kind: "dish", Restaurant: c.RestaurantName, Item: c.ItemName}); c.ItemName != "" {
 			shown = append(shown, s)
 		} else if c.RestaurantName != "" {
 			shown = append(shown, session.Shown{Kind: "restaurant", Restaurant: c.RestaurantName})
 		}
 	}
-	prompt := t.sentence(questionKey(f.Question), "about", excerpt(f.About), "group", plain(f.Group), "choices", anyOf(says, t.sentence("or")))
+	prompt := t.sentence(questionKey(f.Question), "about", excerpt(f.About), "group", plain(f.Group), "choices", anyOf(labels, t.sentence("or")))
 	if f.About == "" && f.Question == "which_dish" {
-		prompt = t.sentence("which_dish_of", "choices", anyOf(says, t.sentence("or")))
+		prompt = t.sentence("which_dish_of", "choices", anyOf(labels, t.sentence("or")))
 	}
 	return view{
-		text: prompt, cards: []Card{{"type": "choices", "question": f.Question, "prompt": prompt, "choices": f.Choices.Choices}},
+		text: prompt, cards: []Card{{"type": "choices", "question": f.Question, "prompt": prompt, "choices": choices}},
 		chips: says, shown: shown, expect: session.ExpectChoose, data: e,
 	}
 }
@@ -220,8 +231,10 @@ func (t *turn) startOverView(f tool.StartOver) view {
 		old = t.pending.Restaurant
 	}
 	return view{
-		text:  t.sentence("start_over", "new", bold(f.Restaurant), "old", bold(old)),
-		cards: []Card{{"type": "choices", "question": "start_over", "choices": []tool.Choice{{Say: t.sentence("start_over.yes")}, {Say: t.sentence("start_over.no")}}}},
+		text: t.sentence("start_over", "new", bold(f.Restaurant), "old", bold(old)),
+		cards: []Card{{"type": "choices", "question": "start_over", "choices": []choiceOnCard{
+			{tool.Choice{Say: t.sentence("start_over.yes")}, t.sentence("start_over.yes")}, {tool.Choice{Say: t.sentence("start_over.no")}, t.sentence("start_over.no")},
+		}}},
 		chips: []string{t.sentence("start_over.yes"), t.sentence("start_over.no")}, expect: session.ExpectStartOver, data: stored(f.Then),
 	}
 }

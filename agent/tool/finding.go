@@ -81,7 +81,9 @@ type Which struct {
 	Choices
 	About string // what is chosen for: a dish's name for its options, a restaurant's for its dishes
 	Group string // of which_option
-	Then  []Call
+	// Labels say what each choice is and costs, where that is known; else the choice's own words have to do.
+	Labels []string
+	Then   []Call
 }
 
 // A Call is a tool to run with arguments.

@@ -151,6 +151,7 @@ func whichDish(r foodie.Restaurant, in Prepare, i int, found []int) Finding {
 	for _, f := range found[:min(len(found), mostChoices)] {
 		m := r.Items[f]
 		w.Choices.Choices = append(w.Choices.Choices, Choice{RestaurantName: r.Name, ItemName: m.Name, Say: m.Name})
+		w.Labels = append(w.Labels, m.Name+" "+m.Price.String())
 		redo := in
 		redo.Again, redo.Items = false, slices.Clone(in.Items)
 		redo.Items[i].ItemName = m.Name
@@ -194,11 +195,20 @@ func whichOption(r foodie.Restaurant, in Prepare, lines []foodie.OrderLine, i in
 	w := Which{Choices: Choices{Question: "which_option", Items: items(lines)}, About: lines[i].Item, Group: g.Name}
 	for _, c := range g.Choices {
 		w.Choices.Choices = append(w.Choices.Choices, Choice{RestaurantName: r.Name, ItemName: lines[i].Item, Say: c.Name})
+		w.Labels = append(w.Labels, optionLabel(c))
 		redo := Prepare{RestaurantName: r.Name, Items: items(lines), NotUnderstood: in.NotUnderstood, Unknown: in.Unknown}
 		redo.Items[i].Options = append(slices.Clone(redo.Items[i].Options), c.Name)
 		w.Then = append(w.Then, Call{prepareOrder, redo})
 	}
 	return w
+}
+
+// optionLabel is a choice with what it adds.
+func optionLabel(c foodie.Choice) string {
+	if c.Price == 0 {
+		return c.Name
+	}
+	return c.Name + " +" + c.Price.String()
 }
 
 // line is w as a line of m. A wish that the menu does not know becomes the note.
