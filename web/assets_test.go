@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/lang"
 )
 
@@ -100,6 +101,22 @@ func TestHomeIsSmall(t *testing.T) {
 	const withoutShops = 12 << 10 // the rest is for the restaurants: a screenful is about 3 kB
 	if n := len(compress(b.Bytes())); n > withoutShops {
 		t.Errorf("the frame of a page is %d bytes compressed, over %d", n, withoutShops)
+	}
+}
+
+// An order that is too large for a signed button is confirmed by words.
+func TestAnOrderTooLargeForAButton(t *testing.T) {
+	s := &site{static: assets(t)}
+	page := s.parse()["restaurants"]
+	for proposal, want := range map[string]string{"": `name="message" value="Yes, place it"`, "signed": `name="action" value="confirm"`} {
+		var b bytes.Buffer
+		v := &view{Language: lang.English, Body: restaurantsView{}, Pending: pendingOf(&agent.PendingOrder{RestaurantName: "Corner", Proposal: proposal})}
+		if err := page.ExecuteTemplate(&b, "layout", v); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("with the proposal %q the page lacks %s", proposal, want)
+		}
 	}
 }
 

@@ -153,6 +153,7 @@ var webSentences = map[string]string{
 	"web.talk.total":                   "Total",
 	"web.talk.your_order":              "Your order",
 	"web.talk.place_order":             "Place order · {total}",
+	"web.talk.say_yes":                 "Yes, place it",
 	"web.talk.change":                  "Change",
 	"web.talk.cancel":                  "Cancel",
 	"web.talk.nothing_ordered":         "Nothing has been ordered yet.",

@@ -111,7 +111,7 @@ export function sentenceOf(o) {
 
 function pendingOrder(c, chat) {
   const p = c.pending_order;
-  const place = button(say("place_order", { total: money(p.total_price) }), "main", () => chat.act("confirm", p));
+  const place = button(say("place_order", { total: money(p.total_price) }), "main", () => (p.proposal ? chat.act("confirm", p) : chat.send(say("say_yes")))); // an order too large for a button is confirmed by words
   const node = frame(say("your_order"),
     lines(p.items), sum(p.total_price),
     el("div.foot", {},

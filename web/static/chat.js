@@ -117,6 +117,7 @@ async function take(reply, body, again, { from = "talk", pressed = null } = {}) 
   } catch (problem) {
     timers.stop();
     fail(reply, problem, body, again);
+    if (GONE.has(problem.problem?.code)) gone(pressed);
     if (from === "menu") showTalk();
   } finally {
     turn = null;
@@ -301,10 +302,26 @@ function fail(reply, problem, body, again) {
   const text = stopped ? say("stopped") : offline ? say(navigator.onLine ? "unreachable" : "offline_failed") : said.response ?? said.detail ?? say("broken");
   following(() => {
     reply.querySelector(".words").replaceChildren();
-    failure(reply, [el("p", {}, text)], said.request_id, () => again(false));
+    failure(reply, [el("p", {}, text)], said.request_id, repeatable(problem) && (() => again(false)));
   });
   if (!stopped) alarm(text);
   if (body.message && problem.status === 422) box.value ||= body.message;
+}
+
+// repeatable reports whether the same request may fare better: not when it was refused for what it says.
+const repeatable = (problem) => !(problem instanceof Refusal) || problem.status >= 500 || problem.status === 429 || problem.problem.code === "turn_in_progress";
+
+// What a button is refused with when there is nothing to answer any more.
+const GONE = new Set(["proposal_expired", "proposal_invalid", "action_expired", "nothing_pending"]);
+
+function gone(node) {
+  if (!node) return;
+  const ordering = pending?.node === node;
+  if (ordering) {
+    unwatch();
+    place.strip(null);
+  }
+  close(node, ordering ? say("not_ordered") : say("settled"));
 }
 
 // failure is the card that says what happened, with what to do next.

@@ -87,6 +87,8 @@ window.visualViewport?.addEventListener("resize", () => {
   root.style.setProperty("--keyboard", `${covered > 80 ? covered : 0}px`);
 });
 
+box.addEventListener("blur", () => root.removeAttribute("data-keyboard"));
+
 // ── Everything else ──────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("keydown", (e) => {
