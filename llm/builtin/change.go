@@ -57,11 +57,15 @@ func (t *turn) change() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	c.NotUnderstood = e.lost
-	reply := call("change_pending_order", c)
-	if e.touched >= 0 && e.drafts[e.touched].item >= 0 {
-		reply = remember(reply, memo{Item: e.m.Items[e.drafts[e.touched].item].Name})
+	return e.rememberTouched(call("change_pending_order", c)), true
+}
+
+// rememberTouched notes the dish that was changed last, which "make it two" will mean in the next turn.
+func (e *edit) rememberTouched(reply llm.Reply) llm.Reply {
+	if e.touched < 0 || e.drafts[e.touched].item < 0 {
+		return reply
 	}
-	return reply, true
+	return remember(reply, memo{Item: e.m.Items[e.drafts[e.touched].item].Name})
 }
 
 func equalNames(a, b string) bool { return foodie.Key(a) == foodie.Key(b) }

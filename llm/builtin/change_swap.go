@@ -4,15 +4,15 @@ import "slices"
 
 // swap reads what puts one thing in the place of another.
 func (e *edit) swap(c said) bool {
+	if c.pivot >= 0 {
+		if e.swapAround(c) {
+			return true
+		}
+		if c.spans[c.pivot].has(cueInstead) {
+			return e.swapIn(c)
+		}
+	}
 	switch {
-	case c.pivot >= 0 && len(c.dishes)+len(c.choices)+len(c.numbers) >= 2 && e.swapAround(c):
-		return true
-	case c.pivot >= 0 && c.spans[c.pivot].has(cueInstead):
-		return e.swapIn(c)
-	case len(c.dishes) == 1 && c.has(cueMeant) && !c.has(cueAdd) && !e.isThere(c): // "i meant a mocha"
-		return e.replaceTarget(c)
-	case len(c.dishes) == 1 && c.has(cueMake) && c.pointsAtLine() && !e.isThere(c): // "make the chicken one a bowl"
-		return e.replaceByOption(c)
 	case len(c.dishes) == 1 && e.repoints(c) && !e.isThere(c): // "make that chips and salsa", "the second one should be a sprite"
 		return e.replaceTarget(c)
 	case c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1:
@@ -46,11 +46,16 @@ func (e *edit) swapTo(c said) bool {
 			continue
 		}
 		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])
-		if (e.isThere(old) || len(new.dishes) > 0 && len(e.called(old)) > 0) && len(new.dishes)+len(new.choices) > 0 {
+		if len(new.dishes)+len(new.choices) > 0 && e.replaceable(old, new) {
 			return e.exchange(old, new)
 		}
 	}
 	return c.has(cueMake) && len(c.dishes) == 2 && e.exchangeTwo(c)
+}
+
+// replaceable reports whether old names something that new can take the place of.
+func (e *edit) replaceable(old, new said) bool {
+	return e.isThere(old) || len(new.dishes) > 0 && len(e.called(old)) > 0
 }
 
 func (e *edit) replaceTarget(c said) bool {

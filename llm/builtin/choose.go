@@ -47,19 +47,32 @@ func (t *turn) spoken(l line) string {
 	return words(t.toks[l.want.dish.from:l.want.dish.to])
 }
 
+// An asked is a question back as the situation gives it: our own, or one of the agent's with a call for each choice.
+type asked struct {
+	offerChoices
+	Calls []struct {
+		Name      string          `json:"name"`
+		Arguments json.RawMessage `json:"arguments"`
+	} `json:"calls"`
+}
+
 // choose completes an order with the answer to a question back.
 func (t *turn) choose() (llm.Reply, bool) {
 	if !t.choosing() || len(t.sit.ExpectData) == 0 {
 		return llm.Reply{}, false
 	}
-	var q offerChoices
+	var q asked
 	if err := json.Unmarshal(t.sit.ExpectData, &q); err != nil || len(q.Choices) == 0 {
 		return llm.Reply{}, false
 	}
-	chosen, ok := t.pick(q.Choices)
+	i, ok := t.pick(q.Choices)
 	if !ok || t.saysMore(q.Question) {
 		return llm.Reply{}, false
 	}
+	if i < len(q.Calls) && q.Calls[i].Name != "" { // the agent's own question knows what its answers do
+		return call(q.Calls[i].Name, q.Calls[i].Arguments), true
+	}
+	chosen := q.Choices[i]
 	if r, ok := t.w.ix.Restaurant(chosen.RestaurantName); ok && chosen.ItemName == "" {
 		if said := t.remembered().Text; said != "" {
 			t.toks, t.text = tokenize(said), said
@@ -68,7 +81,7 @@ func (t *turn) choose() (llm.Reply, bool) {
 		}
 		return call("prepare_order_for_confirmation", prepareOrder{RestaurantName: r.Name, Items: q.Items}), len(q.Items) > 0
 	}
-	return t.completed(q, chosen), true
+	return t.completed(q.offerChoices, chosen), true
 }
 
 // saysMore reports whether the message is an order of its own rather than an answer.
@@ -95,9 +108,9 @@ func (t *turn) completed(q offerChoices, chosen choice) llm.Reply {
 }
 
 // pick finds the choice that the message makes: by number, by its words, or by a part of them that no other has.
-func (t *turn) pick(choices []choice) (choice, bool) {
+func (t *turn) pick(choices []choice) (int, bool) {
 	if i, ok := t.ordinal(len(choices)); ok {
-		return choices[i], true
+		return i, true
 	}
 	said := map[string]bool{}
 	for _, k := range t.toks {
@@ -112,10 +125,7 @@ func (t *turn) pick(choices []choice) (choice, bool) {
 			second = max(second, score)
 		}
 	}
-	if at < 0 || best == second || best < 0.2 {
-		return choice{}, false
-	}
-	return choices[at], true
+	return at, at >= 0 && best > second && best >= 0.2
 }
 
 // agreement is the share of a choice's words that were said, with each word's exactness.

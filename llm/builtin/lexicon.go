@@ -284,13 +284,21 @@ func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 			out = append(out, form{joined, 2, 0.97, false})
 		}
 	}
-	if len(out) == 0 && t.stem[0] >= utf8.RuneSelf { // another script
-		for _, v := range lx.sounds[match.Skeleton(t.stem)] {
+	if len(out) == 0 && !known && !t.isNum {
+		return lx.guesses(t.stem)
+	}
+	return out
+}
+
+// guesses are the words that stem may be meant for: of the same sound in another script, or a slip of the finger away.
+func (lx *lexicon) guesses(stem string) (out []form) {
+	if stem[0] >= utf8.RuneSelf {
+		for _, v := range lx.sounds[match.Skeleton(stem)] {
 			out = append(out, form{v, 1, soundQuality, false})
 		}
 	}
-	if len(out) == 0 && !known && !t.isNum {
-		for _, v := range lx.near(t.stem) {
+	if len(out) == 0 {
+		for _, v := range lx.near(stem) {
 			out = append(out, form{v, 1, typoQuality, false})
 		}
 	}

@@ -226,11 +226,10 @@ func (r *linesReader) choice(s *span) {
 		r.orphans = append(r.orphans, w)
 	}
 	r.fresh, r.with = false, false
-	if r.mod == "extra" || r.mod == "light" || r.mod == "no extra" {
-		r.mod = ""
-	}
 	if r.mod == "no" { // reaches further options of its kind: "no onion tomato", "no onion and tomato"
 		r.refused = group
+	} else {
+		r.mod = ""
 	}
 }
 

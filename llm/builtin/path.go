@@ -44,19 +44,9 @@ func between(a, b *span) float64 {
 	case isDish:
 		return beforeDish(a, b)
 	case isChoice:
-		if b.shy && (a.kind == isNumber || a.hasAny(cueArticle, cueNo, cueExtra, cueWith)) {
-			return 4
-		}
-		if b.alt != nil && (a.kind == isNumber || a.has(cueArticle)) {
-			return -2.5 // "two rotis" are dishes
-		}
-		return beforeChoice(a)
-	case isRestaurant:
+		return beforeChoice(a, b)
+	case isRestaurant, isArea:
 		if a.hasAny(cueFrom, cueIn) {
-			return 2
-		}
-	case isArea:
-		if a.hasAny(cueIn, cueFrom) {
 			return 2
 		}
 	}
@@ -107,8 +97,13 @@ func beforePart(a *span) float64 {
 	return 0
 }
 
-func beforeChoice(a *span) float64 {
+func beforeChoice(a, b *span) float64 {
+	counted := a.kind == isNumber || a.has(cueArticle)
 	switch {
+	case b.shy && (counted || a.hasAny(cueNo, cueExtra, cueWith)):
+		return 4
+	case b.alt != nil && counted:
+		return -2.5 // "two rotis" are dishes
 	case a.hasAny(cueNo, cueExtra, cueLight):
 		return 1.2
 	case a.has(cueWith):

@@ -1,8 +1,11 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/catalogue"
 	"github.com/foodieexpress/foodie/llm"
 )
 
@@ -31,10 +34,15 @@ func (t *turn) total() (llm.Reply, bool) {
 	if t.sit.Pending == nil || t.here == nil || t.here.named() > 0 || t.named != nil || t.strange() > 0 {
 		return llm.Reply{}, false
 	}
-	if !t.has(cueTotal, cuePrice) || t.has(cueCheap, cueUnder) {
+	if !t.has(cueTotal, cuePrice) && !t.showsOrder() || t.has(cueCheap, cueUnder) {
 		return llm.Reply{}, false
 	}
 	return call("change_pending_order", changeOrder{}), true
+}
+
+// showsOrder reads "show my order", "what's in my order?".
+func (t *turn) showsOrder() bool {
+	return t.hasWord("order") && t.hasWord("my", "the", "our", "i") && t.hasWord("show", "see", "what", "whats", "review", "read", "view", "check") && !t.has(cuePast, cueTrack, cueCancel)
 }
 
 // fact answers what a menu does not hold: hours, the delivery, the phone.
@@ -129,10 +137,15 @@ func (t *turn) tagOfDish() (llm.Reply, bool) {
 	if reply, ok := t.aboutDish(""); ok && t.named == nil {
 		return reply, true
 	}
-	if name := t.place(); name != "" && t.strange() == 0 && !hasCue(t.path, cueDiner) {
+	if name := t.place(); name != "" && t.strange() == 0 && !hasCue(t.path, cueDiner) && (t.named != nil || t.hereHas(tag)) {
 		return call("get_restaurant_by_name", byName{Name: name, filter: filter{Tag: tag, MaxPrice: t.maxPrice()}}), true
 	}
 	return llm.Reply{}, false
+}
+
+// hereHas reports whether the restaurant at hand has anything with the tag.
+func (t *turn) hereHas(tag string) bool {
+	return t.here != nil && (t.sit.Pending != nil || t.isSole() || slices.ContainsFunc(t.here.m.Items, func(m foodie.MenuItem) bool { return catalogue.Carries(m, tag) }))
 }
 
 // asksTag reports whether a tag in the message is what it asks for, rather than a wish for a dish or for a cuisine.

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/foodieexpress/foodie/llm"
@@ -63,13 +64,30 @@ func (t *turn) expectedReview() (llm.Reply, bool) {
 		rating = t.anyNumber()
 	}
 	if rating == nil {
-		return llm.Reply{}, false
+		return t.expectedComment()
 	}
 	comment := t.comment()
 	if comment == "" && len([]rune(t.text)) >= 20 {
 		comment = strings.TrimSpace(t.text)
 	}
 	return call("add_review", review{t.place(), rating, comment}), true
+}
+
+// expectedComment takes the message for the comment of a review whose stars are known.
+func (t *turn) expectedComment() (llm.Reply, bool) {
+	var so struct {
+		RestaurantName string `json:"restaurant_name"`
+		Rating         int
+		Comment        string
+	}
+	if err := json.Unmarshal(t.sit.ExpectData, &so); err != nil || so.Rating == 0 || so.Comment != "" {
+		return llm.Reply{}, false
+	}
+	said := strings.TrimSpace(t.text)
+	if len([]rune(said)) < 10 || t.counts() || t.has(cueCancel, cueSignIn, cueSignOut, cueHelp) {
+		return llm.Reply{}, false
+	}
+	return call("add_review", review{RestaurantName: so.RestaurantName, Comment: said}), true
 }
 
 func (t *turn) anyNumber() *int {

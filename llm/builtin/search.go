@@ -225,14 +225,16 @@ func (t *turn) weigh() weighing {
 // searching weighs whether the message looks for places.
 func (t *turn) searching() bool {
 	w := t.weigh()
-	if hasCue(t.path, cueOdd) && !hasCue(t.path, cuePlace, cueServe) {
-		return false
-	}
-	if w.dish && !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0) {
+	if hasCue(t.path, cueOdd) && !hasCue(t.path, cuePlace, cueServe) || w.dish && t.onlyDish(w) {
 		return false
 	}
 	core := w.area || w.cuisine || w.dish || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear)
 	return core && t.evidence(w) >= 2
+}
+
+// onlyDish reports whether a dish is wanted rather than a place that serves it.
+func (t *turn) onlyDish(w weighing) bool {
+	return !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0)
 }
 
 // evidence adds up what speaks for a search, less what nobody knows.
@@ -319,7 +321,7 @@ func (t *turn) context(q sought) string {
 	if t.named != nil {
 		return t.named.Name
 	}
-	if q.dish != "" && t.here != nil && t.here.named() == 0 {
+	if q.dish != "" && t.here != nil && t.here.named() == 0 || q.tag != "" && !t.hereHas(q.tag) {
 		return ""
 	}
 	return atHand(t.sit)

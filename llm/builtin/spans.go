@@ -233,16 +233,12 @@ func (l *lattice) strange(forms [][]form, j int) bool {
 }
 
 func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candidate) {
-	c := candidate{id: p.id, cover: u.coverage(p)}
-	c.complete, c.headed = c.cover == 1, u.mask&(1<<p.head) != 0
-	if p.sole && !c.complete && to < len(l.toks) && l.toks[to].word == "of" { // "a shot of vanilla" is no shot of espresso
+	c := candidate{id: p.id, cover: u.coverage(p), headed: u.mask&(1<<p.head) != 0}
+	c.complete = c.cover == 1
+	if !u.names(p) || !c.complete && l.loose(p, c, from, to) {
 		return
 	}
-	if c.cover < leastCover && !p.sole || !u.names(p) || !c.complete && (joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]) {
-		return
-	}
-	c.score = nameWorth(p, u, c)
-	if c.score <= 0 {
+	if c.score = nameWorth(p, u, c); c.score <= 0 {
 		return
 	}
 	r := reach{to, p.kind}
@@ -255,6 +251,15 @@ func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candida
 		}
 	}
 	found[r] = append(found[r], c)
+}
+
+// loose reports whether a part of a name is too little, or begins or ends with a word that only joins: "with guacamole" of
+// "chips with guacamole", and "shot" of "espresso shot" in "a shot of vanilla".
+func (l *lattice) loose(p *phrase, c candidate, from, to int) bool {
+	if p.sole {
+		return to < len(l.toks) && l.toks[to].word == "of"
+	}
+	return c.cover < leastCover || joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]
 }
 
 // nameWorth is what a match is worth: more for more words, for a larger share of the name, and for its head.
