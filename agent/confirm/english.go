@@ -22,7 +22,7 @@ var english = table{
 		"well":  `great|well|fine|good|perfectly|perfect|nicely|ok|okay|(very|really|just|quite) (well|nicely|fine|good)|just (right|perfect)|brilliantly|wonderfully`,
 		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|(at|on) (my|our) (end|side)`,
 		"do":    `do|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute|dispatch`,
-		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put) {it} (in|through)|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
+		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put|send) {it} (in|off|through)|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
 		"act": `{do} {it}|{send}|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
 			go|go ahead|go for it|go with {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
 			send {it} (through|over|off|in|along)|put {it} (through|in)|ring it up|ship it|fire away|bring it [on|over]|bring them [over]|
@@ -34,15 +34,16 @@ var english = table{
 		"enough": `(that|this) (is|will be|would be|should be) (it|all|everything|the lot) [for (now|today|tonight|me|us)|from (me|us)|i (need|want|wanted|needed)|we (need|want|wanted|needed)]|
 			nothing (else|more) [for (now|today|tonight|me|us)|from (me|us)|is needed|needed|required|to (add|change)]|nothing to (add|change|remove)|
 			no (other|more|further) (change|changes|question|questions|request|requests|additions|items) [from (me|us)|needed|required]|no (change|changes) [at all|from (me|us)|needed|required]|
-			no need to (add|change|remove) anything [else|more]|(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|
-			(i am|we are) [all] done [ordering]`,
-		"thanks": `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thank u|appreciate it|i appreciate it`,
-		"please": `please|pls|plz|plzz|pleas|plase|kindly|if you please|pretty please`,
-		"friend": `man|mate|buddy|bro|dude|sir|madam|maam|mam|dear|boss|friend|(my|dear|old) friend|[my] good (man|sir|fellow)|kind sir|chap|old chap|lads|captain|waiter|miss|chef|bot|ai|foodie|foodiebot|foodieexpress|team|guys|folks|brother|sis|pal|chief`,
-		"smile":  `🙂|😊|😀|😃|😄|😁|😋|🤗|🤩|😍|🥰|❤|🎉|🙌|👏|🙏`,
-		"thumb":  `👍|👌|✅|✔`,
-		"cancel": `cancel|abort|stop|quit|discard|scrap|cease|terminate|halt|withdraw|revoke|cancle|cancell`,
-		"whole":  `order|request|command|task|process|program|programme|action|operation|job|transaction|thing|purchase|checkout|proposal`,
+			no need to (add|change|remove) anything [else|more]`,
+		// The same, but beside a mere "ok" it could also mean to leave it.
+		"unchanged": `(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|(i am|we are) [all] done [ordering]`,
+		"thanks":    `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thank u|appreciate it|i appreciate it`,
+		"please":    `please|pls|plz|plzz|pleas|plase|kindly|if you please|pretty please`,
+		"friend":    `man|mate|buddy|bro|dude|sir|madam|maam|mam|dear|boss|friend|(my|dear|old) friend|[my] good (man|sir|fellow)|kind sir|chap|old chap|lads|captain|waiter|miss|chef|bot|ai|foodie|foodiebot|foodieexpress|team|guys|folks|brother|sis|pal|chief`,
+		"smile":     `🙂|😊|😀|😃|😄|😁|😋|🤗|🤩|😍|🥰|❤|🎉|🙌|👏|🙏`,
+		"thumb":     `👍|👌|✅|✔`,
+		"cancel":    `cancel|abort|stop|quit|discard|scrap|cease|terminate|halt|withdraw|revoke|cancle|cancell`,
+		"whole":     `order|request|command|task|process|program|programme|action|operation|job|transaction|thing|purchase|checkout|proposal`,
 		"object": `it|that|this|them|everything|all|all of (it|that|this|them)|it all|that all|
 			(the|my|this|that|your) [last|current|whole|entire|pending|running|previous|present|full] {whole}|
 			[the] (last|current|whole|entire|pending|running|present) {whole}|{whole}|
@@ -78,7 +79,8 @@ var english = table{
 			`[i am|we are|am] [very|so|totally|perfectly|quite|completely|absolutely] (fine|good|happy|ok|okay|cool|satisfied|pleased|glad|content) with {it}`,
 			`(i am|we are) (good to go|all set|in)`,
 			`go on (then|and {act})`,
-			`[no|nope|nah|no no] [thanks|thank you] {enough} [and] [{enough}] [please|thanks|thank you|so|then|now|just|and|{friend}] ({yes}|[ok|okay|alright|fine|good|great|perfect] [so|then|now|please|just] [{you can} [now]] ({act}|order))`,
+			`[no|nope|nah|no no] [thanks|thank you] [{friend}] ({enough}|{unchanged}) [and] [{enough}|{unchanged}] [please|thanks|thank you|so|then|now|just|and|{friend}] ({yes}|[ok|okay|alright|fine|good|great|perfect] [so|then|now|please|just] [{you can} [now]] ({act}|order))`,
+			`({yes}|{act}) [{please}|{friend}] [and|just] {unchanged}`,
 			`no (change|changes) [needed] ([it|that|everything] (is|looks) [{most}] {pleasing}|all good|perfect|great)`,
 			`({yes}|ok|okay|okey|alright|sure|fine|please|kindly) order [now|please]|order [now] please|(do|please) place`,
 			`(can|could|will|would) (you|u|we|i) ([just|also] please [just] {send}|[just] {send} [now|for (me|us)|right (now|away)] please)`,
@@ -174,7 +176,7 @@ var english = table{
 	},
 	enough: phrases{
 		lead: []string{`oh|ah|well|so|then|just|and|actually|um|uh|no|nope|nah|{please}|{thanks}|{friend}`},
-		core: []string{`{enough}|all done`},
+		core: []string{`{enough}|{unchanged}|all done`},
 		tail: []string{`{please}|{thanks}|{friend}|{smile}|then|now|really|i think`},
 	},
 	strong: []string{`{yes}|{act}|(please|do|okay|ok|alright|sure|fine) order|order [now] please|go on then|do please|please do`},

@@ -1,7 +1,6 @@
 package confirm
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -18,24 +17,21 @@ type table struct {
 
 type phrases struct{ lead, core, tail []string }
 
-// A grammar is all tables as a few automata. Each word that a table knows is one letter of a private alphabet, so that a
-// regular expression (RE2: linear time) over these letters reads words.
+// A grammar is all tables as one. Each word that a table knows is one symbol of a private alphabet, over which patterns
+// are read.
 type grammar struct {
-	letters      map[string]rune
+	symbols      map[string]symbol
 	known        map[string]map[string]bool // language → its words
-	sentences    []sentence                 // the first that matches is meant
-	trap, strong *regexp.Regexp
+	sentences    []sentence                 // the first that fits is meant
+	trap, strong piece
 	languages    []string
 }
 
-// A sentence is what a whole message with one act looks like.
+// A sentence is what a whole message with one act looks like: lead* core (lead* (core | tail))*.
 type sentence struct {
-	act Act
-	*regexp.Regexp
+	act              Act
+	lead, core, more piece // more is core or tail
 }
-
-// firstLetter begins a private use plane, far from any text.
-const firstLetter = 0xF0000
 
 // restated stands for the pending order, repeated exactly.
 const restated = "§"
@@ -44,83 +40,50 @@ const restated = "§"
 var rules = sync.OnceValue(func() *grammar { return compile(english, hindi, gujarati) })
 
 func compile(tables ...table) *grammar {
-	g := &grammar{letters: map[string]rune{}, known: map[string]map[string]bool{}}
-	var yes, no, hold, enough [3][]string
-	var traps, strong []string
+	g := &grammar{symbols: map[string]symbol{}, known: map[string]map[string]bool{}}
+	var yes, hold, no, enough parts
+	var traps, strong []piece
 	for _, t := range tables {
 		g.languages = append(g.languages, t.language)
 		g.known[t.language] = map[string]bool{}
-		g.add(&yes, t, t.yes)
-		g.add(&no, t, t.no)
-		g.add(&hold, t, t.hold)
-		g.add(&enough, t, t.enough)
-		traps = append(traps, g.patterns(t, t.traps)...)
-		strong = append(strong, g.patterns(t, t.strong)...)
+		r := &parser{table: t, symbol: func(word string) symbol { return g.symbol(t.language, word) }, classes: map[string]piece{}}
+		yes.add(r, t.yes)
+		hold.add(r, t.hold)
+		no.add(r, t.no)
+		enough.add(r, t.enough)
+		traps = append(traps, r.choice(t.traps))
+		strong = append(strong, r.choice(t.strong))
 	}
-	g.sentences = []sentence{{Yes, whole(yes)}, {No, whole(no)}, {Hold, whole(hold)}, {Enough, whole(enough)}}
-	g.trap = regexp.MustCompile(strings.Join(traps, "|"))
-	g.strong = regexp.MustCompile(strings.Join(strong, "|"))
+	g.sentences = []sentence{yes.sentence(Yes), hold.sentence(Hold), no.sentence(No), enough.sentence(Enough)}
+	g.trap, g.strong = newChoice(traps), newChoice(strong)
 	return g
 }
 
-// add adds p of t to the parts of a sentence.
-func (g *grammar) add(parts *[3][]string, t table, p phrases) {
-	for i, patterns := range [3][]string{p.lead, p.core, p.tail} {
-		parts[i] = append(parts[i], g.patterns(t, patterns)...)
+// parts are those of one sentence in all languages.
+type parts struct{ lead, core, tail []piece }
+
+func (p *parts) add(r *parser, of phrases) {
+	p.lead = append(p.lead, r.choice(of.lead))
+	p.core = append(p.core, r.choice(of.core))
+	p.tail = append(p.tail, r.choice(of.tail))
+}
+
+func (p *parts) sentence(act Act) sentence {
+	core := newChoice(p.core)
+	return sentence{act, newChoice(p.lead), core, newChoice(append(p.tail, core))}
+}
+
+// fits reports whether all of s is such a sentence.
+func (n sentence) fits(s []symbol) bool {
+	at := step(n.core, s, repeat(n.lead, s, 1))
+	for fresh := at; fresh != 0; at |= fresh {
+		fresh = step(n.more, s, repeat(n.lead, s, fresh)) &^ at
 	}
+	return at>>len(s)&1 == 1
 }
 
-// whole is lead* core (lead* (core | tail))*.
-func whole(parts [3][]string) *regexp.Regexp {
-	lead, core, tail := strings.Join(parts[0], "|"), strings.Join(parts[1], "|"), strings.Join(parts[2], "|")
-	return regexp.MustCompile("^(?:" + lead + ")*(?:" + core + ")(?:(?:" + lead + ")*(?:" + core + "|" + tail + "))*$")
-}
-
-func (g *grammar) patterns(t table, patterns []string) []string {
-	out := make([]string, len(patterns))
-	for i, p := range patterns {
-		out[i] = g.pattern(t, p)
-	}
-	return out
-}
-
-// pattern translates one pattern of t into a regular expression over letters.
-func (g *grammar) pattern(t table, p string) string {
-	var b strings.Builder
-	for len(p) > 0 {
-		n := 1
-		switch p[0] {
-		case ' ', '\n', '\t':
-		case '[', '(':
-			b.WriteString("(?:")
-		case ']':
-			b.WriteString(")?")
-		case ')', '|':
-			b.WriteByte(p[0])
-		case '{':
-			n = strings.IndexByte(p, '}') + 1
-			b.WriteString("(?:" + g.pattern(t, t.class(p[1:n-1])) + ")")
-		default:
-			if n = strings.IndexAny(p, " \n\t[](){}|"); n < 0 {
-				n = len(p)
-			}
-			b.WriteRune(g.letter(t.language, p[:n]))
-		}
-		p = p[n:]
-	}
-	return b.String()
-}
-
-func (t table) class(name string) string {
-	c, ok := t.classes[name]
-	if !ok {
-		panic("agent/confirm: the " + t.language + " table has no class " + name)
-	}
-	return c
-}
-
-// letter is the letter of a word of a table, spelled as split spells it.
-func (g *grammar) letter(language, word string) rune {
+// symbol is the symbol of a word of a table, spelled as split spells it.
+func (g *grammar) symbol(language, word string) symbol {
 	if word != restated {
 		if words, ok := split(word); ok && len(words) == 1 {
 			word = words[0]
@@ -129,43 +92,40 @@ func (g *grammar) letter(language, word string) rune {
 		}
 		g.known[language][word] = true
 	}
-	c, ok := g.letters[word]
-	if !ok {
-		c = firstLetter + rune(len(g.letters))
-		g.letters[word] = c
+	if _, ok := g.symbols[word]; !ok {
+		g.symbols[word] = symbol(len(g.symbols) + 1)
 	}
-	return c
+	return g.symbols[word]
 }
 
 // act reads words: Other unless every one is explained. weak is a Yes that may only acknowledge what was said.
 func (g *grammar) act(words []string) (act Act, weak bool) {
-	var b strings.Builder
-	for _, w := range words {
+	s := make([]symbol, len(words))
+	for i, w := range words {
 		c, ok := g.spell(w)
 		if !ok {
 			return Other, false
 		}
-		b.WriteRune(c)
+		s[i] = c
 	}
-	s := b.String()
-	if g.trap.MatchString(s) {
+	if within(g.trap, s) {
 		return Other, false
 	}
-	for _, sentence := range g.sentences {
-		if sentence.MatchString(s) {
-			return sentence.act, sentence.act == Yes && !g.strong.MatchString(s)
+	for _, n := range g.sentences {
+		if n.fits(s) {
+			return n.act, n.act == Yes && !within(g.strong, s)
 		}
 	}
 	return Other, false
 }
 
-// spell finds the letter of a word; one that was drawn out ("yesss", "pleeease") counts as the plain one.
-func (g *grammar) spell(word string) (rune, bool) {
-	if c, ok := g.letters[word]; ok {
+// spell finds the symbol of a word; one that was drawn out ("yesss", "pleeease") counts as the plain one.
+func (g *grammar) spell(word string) (symbol, bool) {
+	if c, ok := g.symbols[word]; ok {
 		return c, true
 	}
 	for _, keep := range []int{1, 2} {
-		if c, ok := g.letters[shorten(word, keep)]; ok {
+		if c, ok := g.symbols[shorten(word, keep)]; ok {
 			return c, true
 		}
 	}

@@ -40,7 +40,7 @@ var gujarati = table{
 		core: []string{
 			`{yes}`,
 			`[to] [{this}] [{all}] {ok} [{is}]`,
-			`[{na}] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
+			`[{na} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
 			`(bas aatlu j|aatlu j|bas aa j|બસ આટલું જ|આટલું જ) (kari|કરી) {give}`,
 			`aagal vadho|aagal vadharo|આગળ વધો|આગળ વધારો`,
 			`[to] [{this}] {fine}`,
@@ -71,6 +71,7 @@ var gujarati = table{
 			`[{this}] [order|ઓર્ડર] {na} (karo|karso|karsho|karta|kari|moklo|mokalta|મોકલો|મોકલતા|કરો|કરશો|કરતા)`,
 			`(rehva|raheva|reva|rahva|રહેવા) {give}|(java|jva|જવા) {give}|(muki|મૂકી|મુકી) (do|દો) (have|હવે)`,
 			`[{this}] [order|ઓર્ડર|ઑર્ડર] {drop} {doit}`,
+			`(aaj|aaje|આજે|આજ) {na} [{wanted}]|pachi kyarek|પછી ક્યારેક`,
 			`(jarur|jarurat|જરૂર|જરુર|જરૂરત) {nathi}`,
 		},
 		tail: []string{
@@ -95,5 +96,5 @@ var gujarati = table{
 		tail: []string{`{friend}|{please}|{thanks}|{soft}|{is}`},
 	},
 	strong: []string{`{haan}|{doit}|{bring}|(kari|કરી) {give}|thava do|થવા દો`},
-	traps:  []string{`ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
+	traps:  []string{`(kai|kaai|kasu|kashu|કંઈ|કાંઈ|કશું) [{na}] ({bring}|{doit}|{ok}|{fine})`, `ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
 }

@@ -44,7 +44,7 @@ var hindi = table{
 			`[to] [{this}] {bring} [{soft}]`,
 			`(order|ऑर्डर|आर्डर) {bring} [{soft}]`,
 			`[haan|हां] [mujhe|hume|humko|मुझे|हमें] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
-			`[{nahi}] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
+			`[{nahi} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
 			`[{this}] (confirm|final|done|pakka|कन्फर्म|फाइनल|पक्का) (samjho|samjhiye|samajho|समझो|समझिए)`,
 			`{enough} [{soft}|{friend}] {kar} (do|dijiye|dijie|दो|दीजिए)`,
 			`ho jaye|ho jaaye|ho jane do|ho jaane do|hone do|हो जाए|हो जाने दो|होने दो`,
@@ -73,12 +73,13 @@ var hindi = table{
 			`[{this}] [order|ऑर्डर] {mat} (karo|kijiye|kijie|kariye|karna|kar|kro|bhejo|bhejna|mangao|mangwao|करो|कीजिए|कीजिये|करिए|करना|भेजो|भेजना|मंगाओ|मंगवाओ)`,
 			`(rehne|rahne|rehene|रहने) {give}|(chhod|chod|chhor|छोड) {give}|chhodo|chodo|chhodiye|छोडो|छोडिए|(jane|jaane|जाने) {give} [{friend}]`,
 			`[{this}] [order|ऑर्डर|आर्डर] {drop} ({dokar}|{kar} {give})`,
+			`(aaj|abhi|आज) ke liye {nahi}|aaj {nahi} [chahiye|karna|lena|mangwana]|आज {nahi} [चाहिए|करना|लेना|मंगवाना]|phir kabhi|fir kabhi|फिर कभी`,
 			`(koi|कोई) (zaroorat|zarurat|jarurat|जरूरत) {nahi} [hai|है]`,
 			`{nahi} {mat} (karo|kijiye|kariye|karna|करो|कीजिए|करना)`,
 		},
 		tail: []string{
 			`{friend}|{please}|{thanks}|{soft}`,
-			`{this}|hai|है|bilkul|बिल्कुल|abhi ke abhi|ab|अब`,
+			`{this}|hai|है|bilkul|बिल्कुल|abhi ke abhi|ab|अब|aaj|आज`,
 		},
 	},
 	hold: phrases{
@@ -87,7 +88,7 @@ var hindi = table{
 			`अरे|अच्छा|तो|पर|लेकिन|मगर|जरा|पहले|हां|जी|ठीक है|नहीं`,
 		},
 		core: []string{
-			`ruko|rukiye|rukna|ruk (jao|jaiye|ja)|thehro|thahro|thehriye|[thoda|zara] (wait|hold) [{dokar}|karna]|{moment} [ruko|rukiye|{give}|baad|baad me|baad mein|me|mein|wait {dokar}]|sabar [{dokar}]`,
+			`[thoda|zara|jara] (ruko|rukiye|rukna|ruk (jao|jaiye))|ruko|rukiye|rukna|ruk (jao|jaiye|ja)|thehro|thahro|thehriye|[thoda|zara] (wait|hold) [{dokar}|karna]|{moment} [ruko|rukiye|{give}|baad|baad me|baad mein|me|mein|wait {dokar}]|sabar [{dokar}]`,
 			`रुको|रुकिए|रुकना|रुक (जाओ|जाइए)|ठहरो|ठहरिए|[थोडा] वेट [{dokar}]|{moment} [रुको|रुकिए|{give}|बाद|में]|सब्र [{dokar}]`,
 			`abhi (nahi|nahin|nhi|mat {dokar}|mat karna|mat bhejo|mat bhejna|ruko|rukiye)|baad (me|mein|main) [{dokar}|karenge|karte hain|karta hu|dekhte hain]|अभी (नहीं|नही|मत {dokar}|मत करना|रुको|रुकिए)|बाद में [{dokar}|करेंगे|करते हैं]`,
 			`soch (raha|rahi) (hu|hun|hoon)|[mujhe] (sochne|dekhne) {give}|soch (ke|kar) (batata|batati|bolta|bolti) (hu|hun|hoon)|(sochta|sochti|dekhta|dekhti) (hu|hun|hoon)|(sochte|dekhte) (hai|hain)|soch (lu|loon|lun|lene do)`,
@@ -103,7 +104,7 @@ var hindi = table{
 	},
 	strong: []string{`{haan}|{dokar}|{bring}|ho jaye|ho jaaye|(kar|कर) {give}|हो जाए`},
 	traps: []string{
-		`(kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) ({ok}|karo|kro|kijiye|kariye|karein|bhejo|bhejiye|mangao|lagao|करो|कीजिए|करिए|भेजो|मंगाओ)`,
+		`(kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) ({ok}|{bring}|karo|kro|kijiye|kariye|karein|करो|कीजिए|करिए)`,
 		`({drop}|stop) ({nahi}|{mat})`,
 		`ha ha`,
 		`(hai|h|he|है) (na|naa|ना|न)`,

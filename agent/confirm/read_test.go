@@ -162,10 +162,17 @@ func TestUnknownWord(t *testing.T) {
 	})
 }
 
-// A negation or a doubt beside a yes never leaves a yes.
+// A negation or a doubt beside a yes never leaves a yes. Only a "no" may stand before "that's all, place it".
 func TestDoubtedYes(t *testing.T) {
-	doubts := []string{"not", "don't", "but", "if", "maybe", "later", "no", "nahi", "mat", "lekin", "नहीं", "मत", "ના", "પણ", "?", "3"}
-	for i, s := range sentences(t, "yes.txt") {
+	doubts := []string{"not", "don't", "but", "if", "maybe", "later", "wait", "mat", "lekin", "मत", "પણ", "?", "3", "ruko"}
+	beside(t, sentences(t, "closing.txt"), doubts)
+	beside(t, sentences(t, "yes.txt"), append(doubts, "no", "nahi", "नहीं", "ના"))
+}
+
+// beside says each of yes with some of doubts before or after it.
+func beside(t *testing.T, yes, doubts []string) {
+	t.Helper()
+	for i, s := range yes {
 		for n := range 4 { // of the doubts in turn: all of them beside all would take long
 			doubt := doubts[(4*i+n)%len(doubts)]
 			for _, text := range []string{doubt + " " + s, s + " " + doubt} {
@@ -177,15 +184,29 @@ func TestDoubtedYes(t *testing.T) {
 	}
 }
 
+// Where nothing was asked, only a yes or what names the act is more than "I see".
+func TestWeak(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ok": true, "okay, fine": true, "alright then": true, "sure": true, "great, thanks": true, "👍": true, "cool": true, "perfect": true,
+		"sounds good": true, "theek hai": true, "accha theek hai bhai": true, "chalega": true, "ठीक है": true, "saru": true, "બરાબર છે": true, "ok ji": true,
+		"yes": false, "ok yes": false, "ok, place it": false, "alright, go ahead": false, "please order": false, "can you place it please": false,
+		"haan": false, "theek hai kar do": false, "हाँ": false, "ठीक है, भेज दो": false, "ha": false, "saru, kari do": false, "હા": false,
+	} {
+		if got := confirm.Read(text, nil); got.Act != confirm.Yes || got.Weak != want {
+			t.Errorf("Read(%q) = %+v, want a yes, weak %t", text, got, want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
-	for _, file := range []string{"yes.txt", "no.txt", "other.txt"} {
+	for _, file := range []string{"yes.txt", "closing.txt", "no.txt", "hold.txt", "enough.txt", "other.txt"} {
 		for _, s := range sentences(f, file) {
 			f.Add(s)
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := confirm.Read(text, thepla)
-		if got.Act != confirm.Other && (got.Language == "" || got.Words == "" || strings.Contains(text, "?") && got.Act == confirm.Yes) {
+		if got.Act != confirm.Other && (got.Language == "" || got.Words == "" || strings.Contains(text, "?") && got.Act == confirm.Yes) || got.Weak && got.Act != confirm.Yes {
 			t.Errorf("Read(%q) = %+v", text, got)
 		}
 	})
