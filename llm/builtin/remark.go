@@ -75,27 +75,39 @@ func asks(sentence []token) bool {
 		return len(toks) == 1 && toks[0].ask && interrogatives[toks[0].word]
 	}
 	first, second := toks[0].word, toks[1].word
-	switch first {
-	case "what", "how", "why":
-		if slices.Contains([]string{"about", "if", "not", "dont"}, second) || second == "i" && wishing[verb(toks[2:])] || second == "id" {
-			return false // "how about two", "what i want is"
-		}
-		return true
-	case "were":
+	switch {
+	case first == "what" || first == "how" || first == "why":
+		return !proposes(toks)
+	case first == "were":
 		return !contracted(toks[0]) && persons[second]
-	case "do", "has", "have", "had", "dont":
-		return persons[second] && !(first != "do" && (second == "it" || second == "the" || second == "that" || second == "those"))
-	case "should", "shall":
+	case first == "should" || first == "shall":
 		return second == "i" || second == "we"
-	case "can", "could", "may", "might", "will", "would", "cant", "couldnt", "wont":
-		v := verb(toks[1:])
-		if first == "will" && second != "you" {
-			return true
-		}
-		return persons[second] && v != "have" && v != "do" && v != "be" && !wishing[v]
+	case owning[first]:
+		return persons[second] && (first == "do" || !pointing[second])
+	case asking[first]:
+		return first == "will" && second != "you" || persons[second] && asksVerb(verb(toks[1:]))
 	}
 	return interrogatives[first]
 }
+
+var (
+	owning   = set("do", "has", "have", "had", "dont")
+	pointing = set("it", "the", "that", "those")
+	asking   = set("can", "could", "may", "might", "will", "would", "cant", "couldnt", "wont")
+)
+
+// proposes reads "how about two" and "what i want is", which are no questions.
+func proposes(toks []token) bool {
+	switch second := toks[1].word; second {
+	case "about", "if", "not", "dont", "id":
+		return true
+	default:
+		return second == "i" && wishing[verb(toks[2:])]
+	}
+}
+
+// asksVerb reports whether "can you" with that verb only wants to know.
+func asksVerb(v string) bool { return v != "have" && v != "do" && v != "be" && !wishing[v] }
 
 // verb is the word that the subject of toks does: the first that is neither a person nor an adverb.
 func verb(toks []token) string {
@@ -116,20 +128,11 @@ func tells(sentence []token) bool {
 	if len(toks) < 2 {
 		return false
 	}
-	first := toks[0].word
-	switch {
+	switch first := toks[0].word; {
 	case already[first], (first == "were" || first == "well") && contracted(toks[0]):
 		return true
 	case pronouns[first]:
-		modal := modals[first]
-		for _, k := range toks[1:] {
-			if modals[k.word] || adverbs[k.word] || k.word == "am" || k.word == "are" {
-				modal = modal || modals[k.word]
-				continue
-			}
-			return !wishing[k.word] && !(modal && (k.word == "have" || k.word == "do"))
-		}
-		return true
+		return tellsOfPersons(toks)
 	case things[first]:
 		for _, k := range toks[1:] {
 			if !adverbs[k.word] {
@@ -138,6 +141,21 @@ func tells(sentence []token) bool {
 		}
 	}
 	return false
+}
+
+// tellsOfPersons reports whether what the persons do is no wish.
+func tellsOfPersons(toks []token) bool {
+	modal := modals[toks[0].word]
+	for _, k := range toks[1:] {
+		switch {
+		case modals[k.word]:
+			modal = true
+		case adverbs[k.word], k.word == "am", k.word == "are":
+		default:
+			return !wishing[k.word] && !(modal && (k.word == "have" || k.word == "do"))
+		}
+	}
+	return true
 }
 
 // describes reports whether a sentence says of something what it is like: "the last one was too sweet", "delivery is free".
