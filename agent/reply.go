@@ -111,6 +111,9 @@ func (t *turn) remind() {
 		return
 	}
 	t.pending.ExpiresAt = t.Now().Add(t.PendingTTL).UTC()
+	if t.answer.SignedIn != nil {
+		return // what goes on after the sign-in shows it, or places it
+	}
 	if !t.presented {
 		key := "waits_and_asks"
 		if t.asked {
