@@ -46,7 +46,7 @@ func (t *turn) change() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	e := t.newEdit()
-	for _, clause := range e.clauses(t.here.path) {
+	for _, clause := range e.clauses(e.familiar(t.here.path)) {
 		e.clause(clause)
 	}
 	if e.open != nil {

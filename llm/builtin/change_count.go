@@ -110,9 +110,9 @@ func (e *edit) copyLine(i, n int) int {
 	return e.touched
 }
 
-// oneMore reads "and one for my friend".
+// oneMore reads "and one for my friend", "my son wants one too".
 func (e *edit) oneMore(c said) bool {
-	return c.begins(cueAnd, cueAdd) && c.only(0, 0, 1) && !c.has(cueMake, cueOnly, cueRemove)
+	return (c.begins(cueAnd, cueAdd) || c.has(cueAdd) && e.t.hasWord("too", "also")) && c.only(0, 0, 1) && !c.has(cueMake, cueOnly, cueRemove)
 }
 
 // split reads "one without butter", "make one of the dosas large": some of a line get options of their own.
@@ -176,7 +176,7 @@ func (e *edit) someOf(c said) bool {
 		return false
 	}
 	at := c.numbers[0].to
-	return at < len(e.toks) && e.toks[at].word == "of" || c.has(cueMake) && at == c.dishes[0].from
+	return at < len(e.toks) && e.toks[at].word == "of" || c.has(cueMake) && !c.turns(e.toks) && at == c.dishes[0].from
 }
 
 // without is the first of the lines that carries none of the choices.
@@ -210,7 +210,7 @@ func (e *edit) exact(s span, i int) bool {
 
 // amount reads "make it three", "only two pepsis", "ok two", "get 3", "the pepsis should be four".
 func (e *edit) amount(c said) bool {
-	if len(c.numbers) == 0 || len(c.dishes) > 1 || len(c.choices) > 0 && !e.refers(c) {
+	if len(c.numbers) == 0 || len(c.dishes) > 1 || len(c.choices) > 0 && !e.refers(c) && !e.resets(c) {
 		return false
 	}
 	number := c.numbers[len(c.numbers)-1]
@@ -225,7 +225,15 @@ func (e *edit) amount(c said) bool {
 		return false
 	}
 	e.setQuantity(lines[0], number.num)
+	if !e.refers(c) {
+		e.refineAll(lines[0], c.choices)
+	}
 	return true
+}
+
+// resets reports whether the clause says anew what a line that is there shall be: "make it three dosas, no onion".
+func (e *edit) resets(c said) bool {
+	return c.turns(e.toks) && len(c.numbers) == 1 && len(c.dishes) == 1 && c.numbers[0].to == c.dishes[0].from
 }
 
 // recount reports whether the clause is nothing but another number of a dish that is there: "two muffins" after "a muffin".
@@ -272,13 +280,18 @@ func (e *edit) plainNumber(c said) bool {
 			return false
 		}
 	}
-	return e.t.requests() || !e.t.asked()
+	return e.t.requests() || !e.t.asked() || howAbout(c.spans, e.toks)
+}
+
+// howAbout reports whether a question is a way to wish: "how about two".
+func howAbout(spans []span, toks []token) bool {
+	return len(spans) > 0 && spans[0].has(cueAsk) && spans[0].to-spans[0].from == 2 && toks[spans[0].to-1].word == "about"
 }
 
 // beside reports whether a phrase may stand beside a number that counts what was ordered: words that want, change or
 // only keep the sentence together. Any other word is what the number counts or qualifies.
 func (e *edit) beside(s span) bool {
-	if s.hasAny(cueMake, cueWant, cueFix, cueOnly, cueUnit, cueIt, cueEach, cueRefuse, cueMore, cueTo, cueInstead, cueNot, cueThanks, cueAdd, cueSwap, cueAnd) && !s.has(cueFill) {
+	if s.hasAny(cueMake, cueWant, cueFix, cueOnly, cueUnit, cueIt, cueEach, cueRefuse, cueMore, cueTo, cueInstead, cueNot, cueThanks, cueAdd, cueSwap, cueAnd) && !s.has(cueFill) || howAbout([]span{s}, e.toks) {
 		return true
 	}
 	for _, k := range e.toks[s.from:s.to] {
@@ -297,7 +310,7 @@ var besideWords = set("please", "pls", "plz", "ok", "okay", "yes", "yeah", "yep"
 
 // countsDish reports whether a number without a dish can be of one: not what stands behind "in" or "for", and not "the one".
 func (e *edit) countsDish(c said, number span) bool {
-	if number.from == c.spans[0].from {
+	if number.from == c.spans[0].from || howAbout(c.spans, e.toks) {
 		return true
 	}
 	switch before := e.toks[number.from-1].word; {

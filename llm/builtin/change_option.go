@@ -219,7 +219,7 @@ func (e *edit) wish(c said) bool {
 
 // implied reads new lines that leave out the dish where there can be no doubt about it: "a supreme", "one large cheese".
 func (e *edit) implied(c said) bool {
-	if len(c.dishes) > 0 || len(c.choices) == 0 || c.has(cueMake, cueIt, cueOnly, cueRemove, cueOne) {
+	if _, ok := e.pointed(); ok || len(c.dishes) > 0 || len(c.choices) == 0 || c.has(cueMake, cueIt, cueOnly, cueRemove, cueOne) {
 		return false
 	}
 	for i, s := range c.spans[1:] {

@@ -50,7 +50,12 @@ func (e *edit) swapTo(c said) bool {
 			return e.exchange(old, new)
 		}
 	}
-	return c.has(cueMake) && len(c.dishes) == 2 && e.exchangeTwo(c)
+	return c.has(cueMake) && (len(c.dishes) == 2 || e.otherDish(c)) && e.exchangeTwo(c)
+}
+
+// otherDish reports whether the clause makes a dish something that it cannot be had with: that is another dish.
+func (e *edit) otherDish(c said) bool {
+	return c.begins(cueMake) && c.only(1, 1, 0) && c.choices[0].mod == "" && c.choices[0].span.from == c.dishes[0].to && !e.offered(c.choices[0])
 }
 
 // replaceable reports whether old names something that new can take the place of.
@@ -92,7 +97,11 @@ func (e *edit) insteadOption(c said) bool {
 func (e *edit) exchangeTwo(c said) bool {
 	i := slices.IndexFunc(c.spans, func(s span) bool { return s.kind == isDish })
 	old, new := e.hear(c.spans[:i+1]), e.hear(c.spans[i+1:])
-	return e.isThere(old) && !e.isThere(new) && e.exchange(old, new)
+	if !e.isThere(old) || e.isThere(new) {
+		return false
+	}
+	lines := e.called(old)
+	return len(lines) > 0 && e.replaceDish(lines[0], new)
 }
 
 // oldAndNew tells what is there from what shall be: the part that names something of the pending order is the old one.
