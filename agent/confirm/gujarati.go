@@ -7,14 +7,14 @@ var gujarati = table{
 	classes: map[string]string{
 		"yes": `ha|haa|haan|ha ji|haa ji|ji|ji ha|ji haa|હા|હા જી|જી|જી હા|હાજી|હાં|યસ|હા હા`,
 		"is":  `chhe|che|chhe ne|che ne|છે`,
-		"ok": `barabar|barobar|saru|saaru|saras|bhale|thik|theek|chokkas|chokas|jarur|jaroor|manjur|fine|perfect|ok|બરાબર|બરોબર|સારું|સારુ|સારૂ|સરસ|ભલે|ઠીક|ચોક્કસ|જરૂર|જરુર|મંજૂર|મંજુર|ઓકે|પરફેક્ટ|
+		"ok": `sachu|sachu j|mast|jordar|સાચું|મસ્ત|barabar|barobar|saru|saaru|saras|bhale|thik|theek|chokkas|chokas|jarur|jaroor|manjur|fine|perfect|ok|બરાબર|બરોબર|સારું|સારુ|સારૂ|સરસ|ભલે|ઠીક|ચોક્કસ|જરૂર|જરુર|મંજૂર|મંજુર|ઓકે|પરફેક્ટ|
 			એકદમ બરાબર|એકદમ સરસ|ekdam barabar|ekdam saras|bau saras|bahu saras|બહુ સરસ|બધું બરાબર|બધુ બરાબર|badhu barabar|badhu saru`,
 		"fine":  `chalse|chalshe|chaalse|chaalshe|haalse|ચાલશે|ચાલસે|ચાલે|ફાવશે|favse|favshe`,
 		"give":  `do|dyo|diyo|de|dejo|dejo ne|nakho|nakh|aapo|apo|aapjo|apjo|lo|લો|દો|દ્યો|દે|દેજો|નાખો|નાંખો|આપો|આપજો|દઈ દો`,
 		"kari":  `kari|kri|કરી`,
 		"doit":  `{kari} {give}|karo|kro|karjo|karavo|karavi {give}|karo ne|કરો|કરજો|કરાવો|કરાવી {give}`,
 		"thing": `order|oder|confirm|place|book|done|final|pakku|paku|ok|ઓર્ડર|ઑર્ડર|કન્ફર્મ|કનફર્મ|કન્ફોર્મ|પાકું|પાકુ|બુક|ફાઇનલ|ઓકે`,
-		"bring": `mokli {give}|moklo|moklavo|mokalo|mokaljo|mangavi {give}|mangavo|magavi {give}|magavo|aapi {give}|api {give}|aapo|lai aavo|lavo|muki {give}|muko|
+		"bring": `mokli {give}|moklo|moklavo|mokalo|mokaljo|mangavi {give}|mangavo|magavi {give}|magavo|aapi {give}|api {give}|aapo|lai {give}|lakhi {give}|lai aavo|lavo|muki {give}|muko|
 			મોકલી {give}|મોકલો|મોકલાવો|મોકલજો|મંગાવી {give}|મંગાવો|આપી {give}|આપો|લઈ આવો|લાવો|મૂકી {give}|મુકી {give}|મૂકો`,
 		"this":   `aa|aane|ene|aa j|aaj|(aa|maro|aa j|amaro) (order|oder)|આ|આને|એને|આ જ|(આ|મારો|આ જ|અમારો) (ઓર્ડર|ઑર્ડર)`,
 		"soft":   `ne|ho|ne bhai|ને|હો|હોં`,
@@ -54,7 +54,7 @@ var gujarati = table{
 		},
 		tail: []string{
 			`{friend}|{please}|{thanks}|{soft}`,
-			`jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|turant|have|chalo|જલ્દી|જલદી|જલ્દી થી|હમણાં|હમણાં જ|અત્યારે|અત્યારે જ|તરત|હવે|ચાલો`,
+			`jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|turant|fatafat|have|chalo|જલ્દી|જલદી|જલ્દી થી|હમણાં|હમણાં જ|અત્યારે|અત્યારે જ|તરત|હવે|ચાલો`,
 			`(e|aa) j|(એ|આ) જ [ઓર્ડર]`,
 			`bas|bas aatlu j|aatlu j|બસ|બસ આટલું જ|આટલું જ|બસ એટલું જ`,
 			`biju kai nahi|biju kai nai|biju kasu nahi|biju kashu nahi|બીજું કંઈ નહીં|બીજું કંઈ નહિ|બીજું કાંઈ નહીં|બીજું કશું નહીં`,

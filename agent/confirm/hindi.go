@@ -8,7 +8,7 @@ var hindi = table{
 		"yes": `haan|han|haa|ha|haanji|hanji|haan ji|han ji|ha ji|ji|ji haan|ji han|ji ha|haan haan|han han|
 			हां|हा|जी|जी हां|हां जी|हांजी|हा जी|यस|हूं`,
 		"ok": `theek hai|thik hai|thik h|theek h|tik hai|theek he|thik he|theek|thik|thikhai|theekhai|sahi hai|sahi h|sahi he|sahi|bilkul|bilkul sahi|bilkul theek|zaroor|zarur|jaroor|jarur|
-			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|{all} (theek|thik|tik|sahi|badhiya|badiya|accha|acha|perfect|set|ok|okay|barabar) [hai|h]|{all} (ठीक|सही|बढिया|अच्छा|परफेक्ट) [है]|pakka hai|final|ekdum|ek dum|(ekdum|ek dum|bilkul) (sahi|theek|thik|pakka|perfect) [hai|h]|
+			pakka|manzoor hai|manzoor|manjoor hai|badhiya|badhiya hai|badiya|chalega|chalegi|haan chalega|achha hai|accha hai|acha hai|mast hai|mast|bindaas|set hai|perfect hai|confirm hai|done hai|final hai|ok hai|okay hai|sab theek hai|sab sahi hai|sab thik hai|sahi lag raha hai|{all} (theek|thik|tik|sahi|badhiya|badiya|accha|acha|perfect|set|ok|okay|barabar) [hai|h]|{all} (ठीक|सही|बढिया|अच्छा|परफेक्ट) [है]|pakka hai|final|ekdum|ek dum|(ekdum|ek dum|bilkul) (sahi|theek|thik|pakka|perfect) [hai|h]|
 			ठीक है|ठिक है|ठीक हे|ठीक|सही है|सही|बिल्कुल|बिलकुल|बिल्कुल सही|बिल्कुल ठीक|जरूर|जरुर|पक्का|मंजूर है|मंजूर|बढिया|बढिया है|चलेगा|चलेगी|अच्छा है|ओके|ओके है|सब ठीक है|सब सही है|कन्फर्म है|कंफर्म है|पक्का है|डन|परफेक्ट|कन्फर्म|फाइनल|(एकदम|बिल्कुल) (सही|ठीक) [है]|एकदम`,
 		"give": `do|dijiye|dijie|dijiyega|dijiega|dena|de|den|dein|dijye|दो|दीजिए|दीजिये|दीजिएगा|दीजियेगा|देना|दे|दें|दे दो`,
 		"kar":  `kar|kr|krr|karke|कर`,
@@ -25,7 +25,7 @@ var hindi = table{
 		"all":    `sab|sab kuch|sabkuch|saara|सब|सब कुछ|सबकुछ`,
 		"haan":   `haan|han|haa|ha|haanji|hanji|हां|हा|हांजी|यस`,
 		// That nothing is to be added: with what asks for the order a yes, alone none.
-		"enough": `bas|bas itna|bas itna hi|itna hi|itna kaafi hai|bas itna kaafi hai|bas yahi|bas yehi|yahi sab|bas ho gaya|bas aur nahi|(aur|or|और) (kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) [chahiye|chaiye|chahie|चाहिए|चाहिये]|
+		"enough": `bas|bas itna|bas itna hi|itna hi|itna kaafi hai|bas itna kaafi hai|bas yahi|bas yehi|yahi sab|bas ho gaya|bas aur nahi|(kuch|kuchh) aur (nahi|nahin|nhi) [chahiye|chaiye|chahie]|aur (nahi|nahin) (chahiye|chaiye)|(koi|kuch) (change|badlav|badalna|badlaav) (nahi|nahin) [hai|karna|chahiye]|(aur|or|और) (kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) [chahiye|chaiye|chahie|चाहिए|चाहिये]|
 			बस|बस इतना|बस इतना ही|इतना ही|इतना काफी है|बस यही|बस हो गया|बस और नहीं`,
 		"moment": `(ek|1|do|2|paanch|5|das|10|thoda|thodi) (minute|min|mint|second|sec|pal|der|time)|थोडी देर|एक मिनट|एक सेकंड|एक पल|दो मिनट|पांच मिनट|थोडा समय|थोडा टाइम`,
 		"nahi":   `nahi|nahin|nahee|nhi|nai|nahii|na|naa|नहीं|नही|ना|न|नहि`,
@@ -42,7 +42,10 @@ var hindi = table{
 			`[to] [{this}] {ok}`,
 			`[to] [{this}] [order|ऑर्डर|आर्डर] [{thing}] {dokar} [{soft}]`,
 			`[to] [{this}] {bring} [{soft}]`,
-			`(order|ऑर्डर|आर्डर) {bring} [{soft}]`,
+			`(order|ऑर्डर|आर्डर) ({bring}|le lo|le lijiye|ले लो|ले लीजिए) [{soft}]`,
+			`({yes}|{ok}) (order|book) [{soft}]`,
+			`(kar|de|laga|bhej|कर|दे|लगा|भेज) (hi|bhi|ही|भी) {give} [{soft}]`,
+			`(jaisa|jo) hai (waisa|waise|waisa hi|wahi) {bring}`,
 			`[haan|हां] [mujhe|hume|humko|मुझे|हमें] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
 			`[{nahi} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
 			`[{this}] (confirm|final|done|pakka|कन्फर्म|फाइनल|पक्का) (samjho|samjhiye|samajho|समझो|समझिए)`,
