@@ -185,7 +185,7 @@ func TestPageHasOneAccountInAllTabs(t *testing.T) {
 	one.until(`document.getElementById("account").dataset.user === "" && !document.querySelector(".said")`)
 }
 
-func TestPageCancelsAndExpires(t *testing.T) {
+func TestPageCancelsAndChanges(t *testing.T) {
 	h := serve(t)
 	b := tabOf(t, h, chromium(t), 360, 800)
 	b.open("/")
@@ -345,28 +345,44 @@ func TestPageIsAccessible(t *testing.T) {
 	}
 	h := serve(t)
 	browser := chromium(t)
-	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{360, 1280} {
-			t.Run(fmt.Sprintf("%s %d", scheme, width), func(t *testing.T) {
-				b := tabOf(t, h, browser, width, 900)
-				b.scheme(scheme)
-				check := func(where string) {
-					t.Helper()
-					for _, v := range axe(b, string(script)) {
-						t.Errorf("%s: %s", where, v)
-					}
+	for scheme, width := range map[string]int64{"light": 360, "dark": 1280} {
+		t.Run(scheme, func(t *testing.T) {
+			b := tabOf(t, h, browser, width, 900)
+			b.scheme(scheme)
+			check := func(where string) {
+				t.Helper()
+				for _, v := range axe(b, string(script)) {
+					t.Errorf("%s: %s", where, v)
 				}
-				for _, path := range places {
-					b.open(path)
-					check(path)
-				}
-				b.open("/")
-				for _, text := range []string{"gujarati restaurants", "menu of Thepla House", "who has dhokla?", "reviews of Thepla House", "two masala thepla from Thepla House", "log in"} {
-					b.say(text)
-					b.until(`document.querySelector(".next")`)
-					check(text)
-				}
-			})
-		}
+			}
+			for _, path := range places {
+				b.open(path)
+				check(path)
+			}
+			b.open("/")
+			for _, text := range []string{"gujarati restaurants", "menu of Thepla House", "who has dhokla?", "reviews of Thepla House", "two masala thepla from Thepla House", "log in"} {
+				b.say(text)
+				b.until(`document.querySelector(".next")`)
+				check(text)
+			}
+			b.press("Create account")
+			b.fill("Username", "lata"+scheme)
+			b.fill("E-mail", scheme+"@example.com")
+			b.fill("Password", password)
+			b.click(`[...document.querySelectorAll("form.form:not([hidden]) [type=submit]")].at(-1)`, "Create account")
+			b.press("Place order · ₹70")
+			b.until(`document.querySelector(".card.done")`)
+			check("an order that was placed")
+			b.press("Orders")
+			b.until(`document.querySelector("a.order")`)
+			check("/orders")
+			b.click(`document.querySelector("a.order")`, "the order")
+			b.until(`document.querySelector("#place .steps")`)
+			check("/orders/{id}")
+			b.press("Account of lata" + scheme)
+			check("the account's menu")
+			b.press("Sign out")
+			b.sees("Sign in")
+		})
 	}
 }
