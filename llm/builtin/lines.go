@@ -4,11 +4,12 @@ import "slices"
 
 // A wish is one option that was said.
 type wish struct {
-	span  span
-	mod   string // "", "no", "light", "extra" or "no extra"
-	fresh bool   // a conjunction, a "with" or punctuation stands before it
-	each  bool   // said of every line
-	count int    // "two shots"
+	span   span
+	mod    string // "", "no", "light", "extra" or "no extra"
+	fresh  bool   // a conjunction, a "with" or punctuation stands before it
+	each   bool   // said of every line
+	orphan bool   // said before any dish
+	count  int    // "two shots"
 }
 
 // A want is one line as it was said: before its dish and options are looked up.
@@ -176,7 +177,7 @@ func countsBehind(path []span) bool {
 
 // isNoun reports whether "one" stands for the dish of the line before: "an iced latte and a hot one".
 func (r *linesReader) isNoun(i int, s *span) bool {
-	return s.num == 1 && r.toks[s.from].text == "one" && r.group != nil && r.cur != nil && i > 0 && (r.path[i-1].kind == isChoice || r.path[i-1].has(cueGloss)) &&
+	return s.num == 1 && r.toks[s.from].text == "one" && r.group != nil && r.cur != nil && !r.listing && i > 0 && (r.path[i-1].kind == isChoice || r.path[i-1].has(cueGloss)) &&
 		(i+1 == len(r.path) || r.toks[s.to].stop || r.path[i+1].hasAny(cueAnd, cueWith, cueFill, cueNo, cueExtra, cueEach))
 }
 
@@ -223,6 +224,7 @@ func (r *linesReader) choice(s *span) {
 		r.closeGroup()
 		r.cur.wishes = append(r.cur.wishes, w)
 	default:
+		w.orphan = true
 		r.orphans = append(r.orphans, w)
 	}
 	r.fresh, r.with = false, false
@@ -315,7 +317,11 @@ func (r *linesReader) isSame(s *span) bool {
 	if r.cur == nil || r.cur.dish == nil || r.cur.dish.cands[0].id != s.cands[0].id {
 		return false
 	}
-	return len(r.stealable(s)) == 0 || len(r.cur.wishes) > 0 && !r.conflicts(s)
+	tail := r.stealable(s)
+	if len(tail) > 0 && r.toks[tail[0].span.from].stop {
+		return false
+	}
+	return len(tail) == 0 || len(r.cur.wishes) > 0 && !r.conflicts(s)
 }
 
 // conflicts reports whether the options right before s cannot be of the current line, because it has one of that group already.
@@ -328,7 +334,7 @@ func (r *linesReader) conflicts(s *span) bool {
 	before := r.cur.wishes[:len(r.cur.wishes)-len(tail)]
 	for _, w := range tail {
 		o, ok := r.m.option(item, w)
-		if !ok || item.Options[o.Group].Max > 1 {
+		if !ok || !single(item.Options[o.Group]) {
 			continue
 		}
 		for _, b := range before {
@@ -397,6 +403,8 @@ func (r *linesReader) adoptOrphans() {
 		r.cur.wishes = append(r.takeOrphans(), r.cur.wishes...)
 	case len(r.orphans) > 1 && len(r.lost) == 0:
 		r.push(&want{qty: 1})
+	case len(r.lost) == 0 && r.orphans[0].mod == "" && r.orphans[0].span.alt != nil: // "roti"
+		r.push(&want{qty: 1, dish: r.takeOrphans()[0].span.alt})
 	}
 }
 
@@ -428,7 +436,10 @@ func (r *linesReader) closeGroup() {
 
 // dishAfterAll makes a line of a single word that is a dish as well as an option: "a guacamole", "a queso".
 func (r *linesReader) dishAfterAll(g *want) bool {
-	if len(g.wishes) != 1 || g.afterWith || g.listed || g.wishes[0].mod != "" || g.wishes[0].span.alt == nil {
+	if len(g.wishes) != 1 || g.afterWith || g.listed || g.wishes[0].mod != "" {
+		return false
+	}
+	if alt := g.wishes[0].span.alt; alt == nil || !alt.cands[0].headed {
 		return false
 	}
 	g.dish, g.wishes = g.wishes[0].span.alt, nil
@@ -471,7 +482,7 @@ func (r *linesReader) clashes(g *want) bool {
 	}
 	for _, w := range g.wishes {
 		o, ok := r.m.option(item, w)
-		if !ok || item.Options[o.Group].Max > 1 {
+		if !ok || !single(item.Options[o.Group]) {
 			continue
 		}
 		for _, b := range base.wishes {

@@ -124,10 +124,16 @@ func (r *linesReader) unknownKind(_ int, s *span) {
 	r.food = true
 }
 
+// insideWords stand between options and the dish that they belong to.
+var insideWords = set("in", "on", "into")
+
 // allWords stand for every option, so that a "but" behind them excepts one: "everything but onions".
 var allWords = set("everything", "all")
 
-func (r *linesReader) article(int, *span) {
+func (r *linesReader) article(_ int, s *span) {
+	if s.from > 0 && r.group != nil && len(r.group.wishes) > 0 && insideWords[r.toks[s.from-1].word] { // "a shot of vanilla in a latte"
+		return
+	}
 	if r.group == nil || r.group.dish == nil && (len(r.group.wishes) > 0 || r.group.unknown != "") || !r.group.said {
 		r.open(1, false)
 	}

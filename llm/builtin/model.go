@@ -39,7 +39,7 @@ var _ llm.Model = (*Model)(nil)
 
 // New makes a model that talks about the restaurants of c.
 func New(c Catalogue) *Model {
-	m := &Model{catalogue: c, vocab: newVocabulary(english, hinglish, indic), known: map[string]bool{}}
+	m := &Model{catalogue: c, vocab: newVocabulary(english, finding, hinglish, indic), known: map[string]bool{}}
 	for _, phrases := range m.vocab {
 		for _, p := range phrases {
 			for _, w := range p.words {

@@ -90,7 +90,7 @@ func hardlyDish(a, b *span) bool {
 func beforePart(a *span) float64 {
 	switch {
 	case a.hasAny(cueNo, cueExtra, cueLight):
-		return -0.8
+		return -1.6
 	case a.hasAny(cueWith, cueAnd, cueGloss), a.kind == isChoice:
 		return -1.2
 	}
@@ -102,7 +102,7 @@ func beforeChoice(a, b *span) float64 {
 	switch {
 	case b.shy && (counted || a.hasAny(cueNo, cueExtra, cueWith)):
 		return 4
-	case b.alt != nil && counted:
+	case b.alt != nil && b.alt.cands[0].headed && counted:
 		return -2.5 // "two rotis" are dishes
 	case a.hasAny(cueNo, cueExtra, cueLight):
 		return 1.2

@@ -13,6 +13,7 @@ import (
 var facts = map[string]string{
 	"hour": "hours", "hours": "hours", "open": "hours", "opening": "hours", "close": "hours", "closing": "hours", "timing": "hours", "timings": "hours",
 	"delivery": "delivery_time", "fee": "delivery_fee", "deliver": "delivery_time", "phone": "phone", "contact": "phone", "address": "location", "location": "location", "located": "location",
+	"arrive": "delivery_time", "long": "delivery_time", "charge": "delivery_fee", "charges": "delivery_fee", "cards": "payment", "tip": "payment",
 	"payment": "payment", "pay": "payment", "card": "payment", "cash": "payment", "upi": "payment", "rider": "rider", "driver": "rider", "boy": "rider", "parking": "location",
 }
 
@@ -156,7 +157,7 @@ func (t *turn) asksTag() bool {
 	if _, cuisine := t.first(isCuisine); cuisine || t.area() != "" {
 		return false
 	}
-	return len(t.toks) <= 3 || t.asked() || t.has(cueHave, cueFind, cueSuggest)
+	return len(t.toks) <= 3 && !t.namesDish() || t.asked() || t.has(cueHave, cueFind, cueSuggest)
 }
 
 // whatIs answers "what's in the burrito?", "tell me about the thali".

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/catalogue"
 )
 
 // A line is a want looked up in the menu.
@@ -91,7 +92,7 @@ func (r *linesReader) lineOf(w *want) line {
 		for _, c := range w.dish.ties() {
 			l.fits = append(l.fits, c.id)
 		}
-		l.fits = r.offering(l.fits, w)
+		l.fits = r.offering(r.tagged(l.fits, w.dish), w)
 	case w.sameAs != nil && r.offersAll(w.sameAs.dish, w):
 		l.fits = []int{w.sameAs.dish.cands[0].id}
 	case r.nextOffers(w):
@@ -108,6 +109,29 @@ func (r *linesReader) lineOf(w *want) line {
 	}
 	return l
 }
+
+// tagged keeps the items that have the tag which stands right before the dish: "veg ramen".
+func (r *linesReader) tagged(items []int, dish *span) []int {
+	if len(items) < 2 {
+		return items
+	}
+	for _, s := range r.path {
+		if s.to != dish.from || s.kind != isCue {
+			continue
+		}
+		for c, tag := range tagOf {
+			if s.cues.has(c) {
+				if fit := slices.DeleteFunc(slices.Clone(items), func(i int) bool { return !catalogue.Carries(r.m.Items[i], tag) }); len(fit) > 0 {
+					return fit
+				}
+			}
+		}
+	}
+	return items
+}
+
+// single reports whether a dish has one choice of the group.
+func single(g foodie.OptionGroup) bool { return g.Max == 1 || oneOfKind(g.Name) }
 
 // next is the line behind w, which may name its dish: "a small and a large hot chocolate".
 func (r *linesReader) next(w *want) *want {
@@ -169,8 +193,12 @@ func (r *linesReader) fill(lines []line, i int) {
 			}
 			continue
 		}
-		if alt := w.span.alt; alt != nil && w.mod == "" { // no dish here has that option, but it is a dish
+		if alt := w.span.alt; alt != nil && alt.cands[0].headed && w.mod == "" { // no dish here has that option, but it is a dish
 			r.extra = append(r.extra, line{item: alt.cands[0].id, qty: w.count, want: &want{dish: alt, qty: w.count}})
+			continue
+		}
+		if w.orphan {
+			r.lost = append(r.lost, r.wishText(w))
 			continue
 		}
 		lines[i].addNote(r.wishText(w))
@@ -208,6 +236,11 @@ func (r *linesReader) give(l *line, w wish) bool {
 func addOption(item foodie.MenuItem, options []foodie.Option, o foodie.Option) []foodie.Option {
 	options = slices.DeleteFunc(options, func(p foodie.Option) bool { return p.Choice.Name == o.Choice.Name })
 	if o.Modifier == "no extra" {
+		return options
+	}
+	if o.Modifier == "" && plainWords[foodie.Key(o.Choice.Name)] && slices.ContainsFunc(options, func(p foodie.Option) bool {
+		return p.Group == o.Group && p.Modifier == "" && item.Options[o.Group].Max == 1
+	}) { // "a large regular coffee" is large
 		return options
 	}
 	if o.Modifier != "no" {

@@ -159,12 +159,12 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 	l.pair(i)
 }
 
-// pair tells each choice of the dish that has the same words for its head: "roti" is a bread of a thali and a dish.
+// pair tells each choice of the dish that has the same words in its name: "roti" is a bread of a thali and a dish.
 func (l *lattice) pair(i int) {
 	for a := range l.starts[i] {
 		for b := range l.starts[i] {
 			c, d := &l.starts[i][a], l.starts[i][b]
-			if c.kind == isChoice && d.kind == isDish && c.to == d.to && d.cands[0].headed && !d.topping {
+			if c.kind == isChoice && d.kind == isDish && c.to == d.to && !d.topping {
 				c.alt = &d
 			}
 		}

@@ -37,7 +37,7 @@ var colourWords = set("red", "green", "black", "white", "yellow", "brown")
 
 // classWords name the kind of a dish or choice, which people leave out or put in: "ranch dressing", "a roasted chicken".
 var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "dressing", "syrup", "topping", "crust", "bread", "chip", "drink", "soda", "cookie", "size", "roast", "flavor", "shot", "salsa", "bowl", "cup", "bottle", "can", "plate",
-	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali")
+	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali", "noodle")
 
 // modifierWords change another word and are no name by themselves: "extra large" is not "extra".
 var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side")
