@@ -22,22 +22,24 @@ var english = table{
 		"well":  `great|well|fine|good|perfectly|perfect|nicely|ok|okay|(very|really|just|quite) (well|nicely|fine|good)|just (right|perfect)|brilliantly|wonderfully`,
 		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|(at|on) (my|our) (end|side)`,
 		"do":    `do|deliver|purchase|initiate|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute|dispatch`,
-		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put|send|punch|key|run) {it} (in|off|through)|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
+		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put|send|punch|key|run) {it} (in|through)|send {it} off|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
 		"act": `{do} {it}|{send}|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
 			go|go ahead|go for it|go with {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
 			send {it} (through|over|off|in|along)|put {it} (through|in)|ring it up|ship it|fire away|bring it [on|over]|bring them [over]|
 			(go|come) (right|straight) ahead|(go through|run|roll|move (ahead|forward)|crack on) with {it}|move (ahead|forward)|crack on|get on with it|off you go|
-			go ahead and order|book {it} in|push {it} (through|in)|fire {it} (off|away)|send (off|through|over) {it}|pull the trigger|(start|get) cooking|take my money|(hit|press|push) the button|
+			go ahead and order|book {it} in|push {it} (through|in)|fire {it} (off|away)|send (off|through|over) {it}|pull the trigger|do the honours|do the honors|(proceed|go ahead|continue|carry on) (with|and) (placing|ordering|sending|submitting|confirming) {it}|confirm and (place|order|send|submit) [{it}]|(start|get) cooking|take my money|(hit|press|push) the button|
 			get {it} (done|sorted|ordered|placed|sent|going|moving|started|in)|make it (so|happen|official)|do so|do the needful|have it (sent|placed|ordered)`,
 		"you can": `you (can|may|should|could)|you have my (permission|ok|okay|consent|approval) to|you are (good|clear|free) to|feel free to`,
 		// That nothing is to be added or changed: with what asks for the order a yes, alone none.
 		"enough": `[i (think|believe)] (that|this) (is|will be|would be|should be) (it|all|everything|the lot) [for (now|today|tonight|me|us)|from (me|us)|i (need|want|wanted|needed)|we (need|want|wanted|needed)]|
 			nothing (else|more) [for (now|today|tonight|me|us)|from (me|us)|is needed|needed|required|to (add|change)]|nothing to (add|change|remove)|
 			no (other|more|further) (change|changes|question|questions|request|requests|additions|items) [from (me|us)|needed|required]|no (change|changes) [at all|from (me|us)|needed|required]|
-			no need to (add|change|remove) anything [else|more]`,
+			no need to (add|change|remove) anything [else|more]|(i|we) do not (need|want) anything (else|more)|do not add anything [else|more]|
+			(i|we) have (nothing (else|more) [to add]|no [more|other|further] (changes|questions))|(that|this) (completes|concludes) (it|everything|(the|my|our) order)|
+			(that|this|it) is (my|our) [whole|entire|full|complete|final] order`,
 		// The same, but beside a mere "ok" it could also mean to leave it.
-		"unchanged": `(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|[i (think|believe)] (i am|we are) ([all] done [ordering]|all set)`,
-		"thanks":    `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thanks a (million|bunch)|thanks ever so much|thank you kindly|much obliged|ta|ta very much|thank u|appreciate it|i appreciate it`,
+		"unchanged": `(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|[i (think|believe)] (i am|we are) ([all] done [ordering]|all set)|that is (me|us) [all] (done|set)|(the|my|our|this) order is (complete|final|finished)`,
+		"thanks":    `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thanks a (million|bunch)|(thanks|thank you) in advance|thanks ever so much|thank you kindly|much obliged|ta|ta very much|thank u|appreciate it|i appreciate it`,
 		"please":    `please|pls|plz|plzz|pleas|plase|kindly|if you please|pretty please`,
 		"friend":    `man|mate|buddy|bro|dude|sir|madam|maam|mam|dear|boss|friend|(my|dear|old) friend|[my] good (man|sir|fellow)|kind sir|chap|old chap|lads|captain|waiter|miss|chef|bot|ai|foodie|foodiebot|foodieexpress|team|guys|folks|brother|sis|pal|chief`,
 		"smile":     `🙂|😊|😀|😃|😄|😁|😋|🤗|🤩|😍|🥰|❤|🎉|🙌|👏|🙏`,
@@ -78,13 +80,16 @@ var english = table{
 			`i do|we do`,
 			`[i am|we are|am] [very|so|totally|perfectly|quite|completely|absolutely] (fine|good|happy|ok|okay|cool|satisfied|pleased|glad|content) with {it}`,
 			`(i am|we are) (good to go|all set|in)`,
-			`go on then|go on [then|and] {act}`,
+			`go on then|go on [then|and] {act}|(hmm|hm) {yes}`,
+			`{act} whenever`,
+			`(sweet|neat|cool beans) [please|then|so|just] {act}`,
+			`(i|we) (want|need|would like) {it} (placed|ordered|sent|confirmed|submitted|processed)`,
 			`(no (worries|problem|problems|issue|issues)|do not worry|i [would] say) [just|then|please] {act}`,
 			`why (certainly|of course)|but of course|you know it|count me in|sign me up|exactly (that|this)|[you] nailed it|[{same}] checks out`,
 			`you have my (go ahead|okay|ok|permission|consent|approval|yes|blessing)`,
 			`(i|we) (will|shall) (go ahead|proceed) [with {it}]`,
 			`{same} matches what (i|we) (ordered|wanted|asked for|said)`,
-			`[no|nope|nah|no no] [thanks|thank you] [{friend}] ({enough}|{unchanged}) [and] [{enough}|{unchanged}] [please|thanks|thank you|so|then|now|just|and|{friend}] ({yes}|[ok|okay|alright|fine|good|great|perfect] [so|then|now|please|just] [{you can} [now]] ({act}|order))`,
+			`[no|nope|nah|no no] [thanks|thank you] [{friend}] ({enough}|{unchanged}) [and] [{enough}|{unchanged}] [please|thanks|thank you|so|then|now|just|and|{friend}] ({yes}|[ok|okay|alright|fine|good|great|perfect] [so|then|now|please|just] [{you can} [now]] ({act}|(please|so|then|now|just|and) order|order (now|please)))`,
 			`({yes}|{act}) [{please}|{friend}] [and|just] {unchanged}`,
 			`no (change|changes) [needed] ([it|that|everything] (is|looks) [{most}] {pleasing}|all good|perfect|great)`,
 			`({yes}|ok|okay|okey|alright|sure|fine|please|kindly) order [now|please]|order [now] please|(do|please) place`,
@@ -110,15 +115,15 @@ var english = table{
 		},
 		tail: []string{
 			`{please}`, `{thanks} [for (that|it|this|your help|the help|everything)]`, `{friend}`, `{smile}`, `{forme}`,
-			`now|right now|right away|straight away|straightaway|rightaway|this (minute|instant|second)|pronto|asap|as (soon|fast|quickly|quick) as (possible|you can)|at once|immediately|quickly|quick|fast|soon|then|today|(when|whenever) you are ready|ready when you are`,
+			`now|right now|right away|straight away|straightaway|rightaway|this (minute|instant|second)|pronto|asap|as (soon|fast|quickly|quick) as (possible|you can)|at once|immediately|quickly|quick|fast|soon|then|today|(when|whenever) you are ready|ready when you are|make it (snappy|quick|fast)`,
 			`(it|that|this) [sure|really|certainly|definitely|surely] (is|does|will|would|will do)|nice|they are|i (do|am|did|would|will|want to|would like to)|we (do|are|did|would|will|want to|would like to)|you (can|may|should)|go on`,
 			`(i am|am|quite|very|totally|absolutely|we are) (sure|certain|ready|positive|confident)|sure|[i am] ready to order`,
 			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|looking forward to it|before i change my mind|you are (a star|a legend|the best|amazing|awesome)|[i] can not wait|hungry`,
-			`{enough}`, `(that|this|it) is (my|our) order`,
+			`{enough}`,
 			`no (problem|problems|issue|issues|worries|objection|objections|doubt|doubts) [at all]|without a doubt|without any doubt`,
 			`why not`,
 			`as (is|it is|shown|ordered|listed|above|planned|said|discussed|agreed)|(just|exactly) (like that|as it is|as shown|as is)|like that|like this`,
-			`to (it|that|this|all|everything|all of (it|that|this))`,
+			`to (all|everything|[all of] (it|that|this|(the|my|our|this|that) [whole] order))`,
 			`i (like|love) (it|that|this)|love it`,
 			`i am [very] (happy|good|fine|ok|okay)`,
 			`§|for §|(the|my|this) order for §|order [for] §|i (want|need|would like|will have|will take) §|(that|it|this) is §|(place|confirm|send|get|send me|get me|give me|do) [the|my|an] [order] [for|of] §|it is §|so §|of §|exactly §|just §`,

@@ -34,7 +34,7 @@ var gujarati = table{
 	},
 	yes: phrases{
 		lead: []string{
-			`toh|chalo|chal|have|havej|hve|jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|{friend}|{please}`,
+			`toh|chalo|chalo ne|chal|have|havej|hve|jaldi|jaldi thi|hamna|hamnaj|atyare|atyare j|{friend}|{please}`,
 			`તો|ચાલો|ચલો|ચાલ|હવે|જલ્દી|જલદી|જલ્દી થી|હમણાં|હમણા|અત્યારે|અત્યારે જ|અરે`,
 		},
 		core: []string{
@@ -42,7 +42,7 @@ var gujarati = table{
 			`[to] [{this}] [{all}] {ok} [{is}]`,
 			`[{na} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
 			`(bas aatlu j|aatlu j|bas aa j|બસ આટલું જ|આટલું જ) (kari|કરી) {give}`,
-			`aagal vadho|aagal vadharo|આગળ વધો|આગળ વધારો`,
+			`kari (nakhiye|laiye|nakhie)|કરી (નાખીએ|લઈએ)|aagal vadho|aagal vadharo|આગળ વધો|આગળ વધારો`,
 			`[to] [{this}] {fine}`,
 			`(confirm|final|done|pakku|paku|ok|કન્ફર્મ|ફાઇનલ|પાકું|પાકુ|ઓકે) {is}|pakku|paku|final|કન્ફર્મ|કનફર્મ|કન્ફોર્મ|પાકું|પાકુ|ફાઇનલ`,
 			`[to] [{this}] [order|ઓર્ડર|ઑર્ડર] [{thing}] {doit} [{soft}]`,
