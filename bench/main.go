@@ -1,6 +1,6 @@
 // Command bench prints how fast the house is, as ratios to floors that run in the same process and the same run: a bare
-// net/http server, bare group commits, raw argon2id. Floor and subject take turns, and medians are compared, so that
-// other work on the machine falls on both. Targets are printed beside what was reached and never decide the exit status,
+// net/http server, bare group commits, raw argon2id. Floor and subject take many short turns, and the median of the turns'
+// ratios is told, so that other work on the machine falls on both. Targets are printed beside what was reached and never decide the exit status,
 // which is 1 only when something could not be run.
 //
 //	go run ./bench              # everything, about three minutes
@@ -53,8 +53,8 @@ func run(args []string, out, errs io.Writer) int {
 	only := flags.String("only", "", "parts to run, separated by commas: read, order, signin, chat, search, list, process; all when empty")
 	parent := flags.String("dir", os.TempDir(), "folder on the disk to be measured")
 	profile := flags.String("profile", "", "file for a CPU profile of the run, for go tool pprof")
-	flags.IntVar(&p.rounds, "rounds", 5, "turns that floor and subject take")
-	flags.DurationVar(&p.each, "each", 700*time.Millisecond, "time of one turn")
+	flags.IntVar(&p.rounds, "rounds", 31, "turns that floor and subject take")
+	flags.DurationVar(&p.each, "each", 100*time.Millisecond, "time of one turn")
 	flags.IntVar(&p.orders, "orders", 1_000_000, "orders in the large store")
 	flags.IntVar(&p.places, "restaurants", 100_000, "restaurants in the large catalogue")
 	if err := flags.Parse(args); err != nil {

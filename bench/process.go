@@ -23,7 +23,7 @@ func benchProcess(ctx context.Context, p plan, t *table) error {
 		return fmt.Errorf("build the program: %w: %s", err, out)
 	}
 	var first, again []time.Duration
-	for i := range p.rounds {
+	for i := range p.slower().rounds {
 		dir := filepath.Join(p.dir, "data"+strconv.Itoa(i))
 		for _, took := range []*[]time.Duration{&first, &again} {
 			s, err := start(ctx, binary, dir)

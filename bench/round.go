@@ -13,8 +13,17 @@ import (
 // A result compares rates. The ratio is the median of the rounds' ratios, not the ratio of the medians.
 type result struct{ floor, subject, ratio float64 }
 
+// slower is p for work of which little is done in one turn: fewer turns, and longer ones.
+func (p plan) slower() plan {
+	p.rounds, p.each = max(1, p.rounds/5), 6*p.each
+	return p
+}
+
 // A load runs for some time and tells how often a second it did its work.
 type load func(ctx context.Context, d time.Duration) (float64, error)
+
+// warmUp is how many turns longer than the others the first is, which is not counted.
+const warmUp = 4
 
 // compare lets floor and subject take turns, after one round that only warms up.
 func compare(ctx context.Context, p plan, floor, subject load) (result, error) {
@@ -22,7 +31,7 @@ func compare(ctx context.Context, p plan, floor, subject load) (result, error) {
 	for round := range p.rounds + 1 {
 		d := p.each
 		if round == 0 {
-			d /= 2
+			d *= warmUp
 		}
 		f, err := floor(ctx, d)
 		if err != nil {
