@@ -7,7 +7,7 @@ import (
 
 // An Option is a choice of the menu as a line asks for it.
 type Option struct {
-	Modifier string // "", "no", "light" or "extra"
+	Modifier string // "", "no", "no extra", "light" or "extra"
 	Choice   Choice
 	Group    int // index into MenuItem.Options
 }
@@ -20,31 +20,38 @@ func (o Option) String() string {
 	return o.Modifier + " " + o.Choice.Name
 }
 
+// refuses reports whether o says what is not wanted: "no cheese", "no extra cheese". It costs nothing and does not count.
+func (o Option) refuses() bool { return o.Modifier == "no" || o.Modifier == "no extra" }
+
 // Price is what the option adds to one unit: no X costs nothing, extra X twice X.
 func (o Option) Price() Money {
-	switch o.Modifier {
-	case "no":
+	switch {
+	case o.refuses():
 		return 0
-	case "extra":
+	case o.Modifier == "extra":
 		return 2 * o.Choice.Price
 	}
 	return o.Choice.Price
 }
 
 // ParseOption reads "large", "no pickle", "light cheese", "extra cheese" against the menu of m. A whole choice wins,
-// so that "extra large" is a size.
+// so that "extra large" is a size. "no extra cheese" asks for no more than the dish has anyway.
 func (m MenuItem) ParseOption(s string) (Option, bool) {
 	key := Key(s)
 	if o, ok := m.choice(key); ok {
 		return o, true
 	}
-	modifier, rest, _ := strings.Cut(key, " ")
-	if modifier != "no" && modifier != "light" && modifier != "extra" {
-		return Option{}, false
+	for _, modifier := range [...]string{"no", "no extra", "light", "extra"} {
+		rest, ok := strings.CutPrefix(key, modifier+" ")
+		if !ok {
+			continue
+		}
+		if o, ok := m.choice(rest); ok {
+			o.Modifier = modifier
+			return o, true
+		}
 	}
-	o, ok := m.choice(rest)
-	o.Modifier = modifier
-	return o, ok
+	return Option{}, false
 }
 
 // UnknownOptions divides wishes into options that m knows, as the menu spells them, and wishes that it does not know,
@@ -140,7 +147,7 @@ func (s *selection) add(o Option) {
 		s.said[o.Group] = map[string]bool{}
 	}
 	s.said[o.Group][Key(o.Choice.Name)] = true
-	if o.Modifier != "no" {
+	if !o.refuses() {
 		s.counts[o.Group]++
 	}
 	s.options, s.extra = append(s.options, o.String()), s.extra+o.Price()

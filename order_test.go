@@ -199,6 +199,9 @@ func TestUnknownOptions(t *testing.T) {
 	if !slices.Equal(known, []string{"large", "no pickle"}) || !slices.Equal(unknown, []string{"less spicy", "no onion"}) {
 		t.Errorf("UnknownOptions = %q, %q", known, unknown)
 	}
+	if o, ok := item.ParseOption("No Extra pickle"); !ok || o.Modifier != "no extra" || o.String() != "no extra pickle" || o.Price() != 0 {
+		t.Errorf("ParseOption(No Extra pickle) = %+v, %v", o, ok)
+	}
 	if o, ok := item.ParseOption("extra large"); !ok || o.Modifier != "" || o.Group != 0 || o.Choice.Name != "Extra Large" {
 		t.Errorf("ParseOption(extra large) = %+v, %v", o, ok)
 	}
