@@ -22,7 +22,7 @@ var english = table{
 		"well":  `great|well|fine|good|perfectly|perfect|nicely|ok|okay|(very|really|just|quite) (well|nicely|fine|good)|just (right|perfect)|brilliantly|wonderfully`,
 		"forme": `(for|to|by|with) (me|us|my side|my end)|from (me|us|my side|my end)|(at|on) (my|our) (end|side)`,
 		"do":    `do|deliver|purchase|initiate|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute|dispatch`,
-		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it}|off {it})|(lock|book|put|send|punch|key|run) {it} (in|through)|send {it} off|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
+		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it})|send off {it}|(lock|book|put|send|punch|key|run) {it} (in|through)|send {it} off|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
 		"act": `{do} {it}|{send}|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
 			go|go ahead|go for it|go with {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
 			send {it} (through|over|off|in|along)|put {it} (through|in)|ring it up|ship it|fire away|bring it [on|over]|bring them [over]|
@@ -36,7 +36,7 @@ var english = table{
 			no (other|more|further) (change|changes|question|questions|request|requests|additions|items) [from (me|us)|needed|required]|no (change|changes) [at all|from (me|us)|needed|required]|
 			no need to (add|change|remove) anything [else|more]|(i|we) do not (need|want) anything (else|more)|do not add anything [else|more]|
 			(i|we) have (nothing (else|more) [to add]|no [more|other|further] (changes|questions))|(that|this) (completes|concludes) (it|everything|(the|my|our) order)|
-			(that|this|it) is (my|our) [whole|entire|full|complete|final] order`,
+			(that|this|it) is (my|our|the) [whole|entire|full|complete|final] order`,
 		// The same, but beside a mere "ok" it could also mean to leave it.
 		"unchanged": `(do not|no need to) change (anything|a thing)|(leave|keep) it (as it is|as is|like that|like this|that way|the way it is)|[i (think|believe)] (i am|we are) ([all] done [ordering]|all set)|that is (me|us) [all] (done|set)|(the|my|our|this) order is (complete|final|finished)`,
 		"thanks":    `thanks|thank you|thankyou|thanku|thnx|thx|tnx|ty|cheers|thanks a lot|thanks a ton|thanks so much|thanks very much|many thanks|thank you so much|thank you very much|tysm|much appreciated|thanks again|thanks a (million|bunch)|(thanks|thank you) in advance|thanks ever so much|thank you kindly|much obliged|ta|ta very much|thank u|appreciate it|i appreciate it`,
@@ -81,7 +81,7 @@ var english = table{
 			`[i am|we are|am] [very|so|totally|perfectly|quite|completely|absolutely] (fine|good|happy|ok|okay|cool|satisfied|pleased|glad|content) with {it}`,
 			`(i am|we are) (good to go|all set|in)`,
 			`go on then|go on [then|and] {act}|(hmm|hm) {yes}`,
-			`{act} whenever`,
+			`{act} (whenever|soon)`,
 			`(sweet|neat|cool beans) [please|then|so|just] {act}`,
 			`(i|we) (want|need|would like) {it} (placed|ordered|sent|confirmed|submitted|processed)`,
 			`(no (worries|problem|problems|issue|issues)|do not worry|i [would] say) [just|then|please] {act}`,
@@ -115,11 +115,11 @@ var english = table{
 		},
 		tail: []string{
 			`{please}`, `{thanks} [for (that|it|this|your help|the help|everything)]`, `{friend}`, `{smile}`, `{forme}`,
-			`now|right now|right away|straight away|straightaway|rightaway|this (minute|instant|second)|pronto|asap|as (soon|fast|quickly|quick) as (possible|you can)|at once|immediately|quickly|quick|fast|soon|then|today|(when|whenever) you are ready|ready when you are|make it (snappy|quick|fast)`,
+			`now|right now|right away|straight away|straightaway|rightaway|this (minute|instant|second)|pronto|asap|as (soon|fast|quickly|quick) as (possible|you can)|at once|immediately|quickly|quick|fast|then|today|(when|whenever) you are ready|ready when you are|make it (snappy|quick|fast)`,
 			`(it|that|this) [sure|really|certainly|definitely|surely] (is|does|will|would|will do)|nice|they are|i (do|am|did|would|will|want to|would like to)|we (do|are|did|would|will|want to|would like to)|you (can|may|should)|go on`,
 			`(i am|am|quite|very|totally|absolutely|we are) (sure|certain|ready|positive|confident)|sure|[i am] ready to order`,
-			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|looking forward to it|before i change my mind|you are (a star|a legend|the best|amazing|awesome)|[i] can not wait|hungry`,
-			`{enough}`,
+			`i am [so|very|really] (hungry|starving|famished|excited)|let us eat|looking forward to it|before i change my mind|you are (a star|a legend|the best|amazing|awesome)|[i] can not wait`,
+			`{enough}`, `(that|this|it|everything) (is|looks|sounds) about right`,
 			`no (problem|problems|issue|issues|worries|objection|objections|doubt|doubts) [at all]|without a doubt|without any doubt`,
 			`why not`,
 			`as (is|it is|shown|ordered|listed|above|planned|said|discussed|agreed)|(just|exactly) (like that|as it is|as shown|as is)|like that|like this`,
@@ -191,6 +191,7 @@ var english = table{
 	},
 	strong: []string{`{yes}|{act}|(please|do|okay|ok|alright|sure|fine) order|order [now] please|go on then|do please|please do`},
 	traps: []string{
+		`super (fast|quick|quickly|soon)`,
 		`well done|oh no|so so|yeah right|and then`,
 		`nothing (else|more) (works|work|suits|sounds|looks|seems|would|will|feels|does|{pleasing})`,
 		`(that|this) is (it|everything) (right|correct|fine|good)`,

@@ -24,7 +24,7 @@ var gujarati = table{
 		"haan":   `ha|haa|haan|હા|હાં|હાજી|યસ`,
 		"all":    `badhu|badhuj|badhu j|baddhu|bdhu|બધું|બધુ|બધું જ`,
 		// That nothing is to be added: with what asks for the order a yes, alone none.
-		"enough": `bas|bas aatlu j|bas aatlu|aatlu j|bas etlu j|etlu j|bas aa j|bas thai gayu|(biju|bija) (kai|kasu|kashu|kaai) (nahi|nai|nathi joitu|nahin|na|nathi)|
+		"enough": `bas|bas aatlu j|bas aatlu|aatlu j|bas etlu j|etlu j|bas aa j|bas thai gayu|[bas] (aatlu j|aa j) (joie|joiye) [che|chhe]|[બસ] (આટલું જ|આ જ) (જોઈએ|જોઇએ) [છે]|(biju|bija) (kai|kasu|kashu|kaai) (nahi|nai|nathi joitu|nahin|na|nathi)|
 			બસ|બસ આટલું જ|બસ આટલું|આટલું જ|બસ એટલું જ|એટલું જ|બસ આ જ|બીજું (કંઈ|કાંઈ|કશું) (નહીં|નહિ|નથી જોઈતું|નથી)`,
 		"moment": `(ek|1|be|2|panch|5|thodi|jara|thodo) (minute|min|mint|second|sec|vaar|var|samay|time)|એક મિનિટ|એક મિનટ|બે મિનિટ|એક સેકન્ડ|થોડી વાર|થોડો સમય|પાંચ મિનિટ`,
 		"na":     `na|naa|nai|nahi|nahin|ના|નહીં|નહિ|નહી|નઈ`,
@@ -40,7 +40,7 @@ var gujarati = table{
 		core: []string{
 			`{yes}`,
 			`[to] [{this}] [{all}] {ok} [{is}]`,
-			`[{na} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
+			`[{na} [{friend}]] {enough} [{enough}] [{friend}|{please}] ({haan} [{doit}|{bring}]|[{this}] (order|oder|ઓર્ડર|ઑર્ડર) [{thing}] ({doit}|{bring})|[{this}] (confirm|final|pakku|paku|કન્ફર્મ|કનફર્મ|ફાઇનલ|પાકું) {doit}|[{this}] {bring})`,
 			`(bas aatlu j|aatlu j|bas aa j|બસ આટલું જ|આટલું જ) (kari|કરી) {give}`,
 			`kari (nakhiye|laiye|nakhie)|કરી (નાખીએ|લઈએ)|aagal vadho|aagal vadharo|આગળ વધો|આગળ વધારો`,
 			`[to] [{this}] {fine}`,

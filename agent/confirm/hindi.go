@@ -25,7 +25,7 @@ var hindi = table{
 		"all":    `sab|sab kuch|sabkuch|saara|सब|सब कुछ|सबकुछ`,
 		"haan":   `haan|han|haa|ha|haanji|hanji|हां|हा|हांजी|यस`,
 		// That nothing is to be added: with what asks for the order a yes, alone none.
-		"enough": `bas|bas itna|bas itna hi|itna hi|itna kaafi hai|bas itna kaafi hai|bas yahi|bas yehi|yahi sab|bas ho gaya|bas aur nahi|(kuch|kuchh) aur (nahi|nahin|nhi) [chahiye|chaiye|chahie]|aur (nahi|nahin) (chahiye|chaiye)|(koi|kuch) (change|badlav|badalna|badlaav) (nahi|nahin) [hai|karna|chahiye]|(aur|or|और) (kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) [chahiye|chaiye|chahie|चाहिए|चाहिये]|
+		"enough": `bas|bas itna|bas itna hi|itna hi|itna kaafi hai|bas itna kaafi hai|bas yahi|bas yehi|[bas] (itna hi|yahi) (chahiye|chaiye)|[बस] (इतना ही|यही) (चाहिए|चाहिये)|yahi sab|bas ho gaya|bas aur nahi|(kuch|kuchh) aur (nahi|nahin|nhi) [chahiye|chaiye|chahie]|aur (nahi|nahin) (chahiye|chaiye)|(koi|kuch) (change|badlav|badalna|badlaav) (nahi|nahin) [hai|karna|chahiye]|(aur|or|और) (kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) [chahiye|chaiye|chahie|चाहिए|चाहिये]|
 			बस|बस इतना|बस इतना ही|इतना ही|इतना काफी है|बस यही|बस हो गया|बस और नहीं`,
 		"moment": `(ek|1|do|2|paanch|5|das|10|thoda|thodi) (minute|min|mint|second|sec|pal|der|time)|थोडी देर|एक मिनट|एक सेकंड|एक पल|दो मिनट|पांच मिनट|थोडा समय|थोडा टाइम`,
 		"nahi":   `nahi|nahin|nahee|nhi|nai|nahii|na|naa|नहीं|नही|ना|न|नहि`,
@@ -48,9 +48,9 @@ var hindi = table{
 			`[order|place|confirm|book|final|ऑर्डर|कन्फर्म] (kar|de|laga|bhej|mangwa|manga|कर|दे|लगा|भेज|मंगवा|मंगा) (hi|bhi|ही|भी) {give} [{soft}]`,
 			`(jaisa|jo) hai (waisa|waise|waisa hi|wahi) {bring}`,
 			`[haan|हां] [mujhe|hume|humko|मुझे|हमें] (yahi|yehi|yahi sab|bas yahi|यही|बस यही) (chahiye|chaiye|chahie|chahiye tha|chahiye thi|lunga|lungi|lenge|चाहिए|चाहिये|चाहिए था|चाहिए थी)`,
-			`[{nahi} [{friend}]] {enough} [{enough}] [{soft}|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
+			`[{nahi} [{friend}]] {enough} [{enough}] [ji|{friend}|{please}] ({haan} [{ok}|{dokar}|{bring}]|[{this}] (order|ऑर्डर|आर्डर) [{thing}] ({dokar}|{bring})|[{this}] (confirm|final|place|कन्फर्म|कंफर्म|फाइनल) {dokar}|[{this}] {bring})`,
 			`[{this}] (confirm|final|done|pakka|कन्फर्म|फाइनल|पक्का) (samjho|samjhiye|samajho|समझो|समझिए)`,
-			`{enough} [{soft}|{friend}] {kar} (do|dijiye|dijie|दो|दीजिए)`,
+			`{enough} [ji|{friend}] {kar} (do|dijiye|dijie|दो|दीजिए)`,
 			`ho jaye|ho jaaye|ho jane do|ho jaane do|hone do|हो जाए|हो जाने दो|होने दो`,
 			`(mujhe|hume|hamein|मुझे|हमें) (manzoor|manjoor|मंजूर) (hai|h|है)`,
 			`(haan|ha|हां) (bol|keh|बोल|कह) (diya|raha hu|raha hun|raha hoon|rahi hu|दिया|रहा हूं|रही हूं)`,

@@ -17,7 +17,8 @@
 // where a core is an affirmation on its own ("yes", "go ahead", "haan kar do", "હા"), a lead only opens ("oh", "please",
 // "arre") and a tail only follows ("thanks", "that's all", or the pending order repeated exactly). One word that is
 // left over, a question mark, a number or a sign of any markup makes the message Other: a false yes orders food that nobody wanted,
-// while a missed one costs a question.
+// while a missed one costs a question. Two other answers are read in the same way: to wait (Hold), and that nothing is to
+// be added (Enough: "that's all" alone; before what asks for the order it is part of a yes).
 package confirm
 
 import (
