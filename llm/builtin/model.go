@@ -53,11 +53,12 @@ func New(c Catalogue) *Model {
 // Name is "builtin".
 func (m *Model) Name() string { return "builtin" }
 
-// Generate answers the last message of r. After the results of its calls it has nothing to add: the agent renders them.
+// Generate answers the last message of r. After the results of its calls, which the agent renders, it adds
+// only the words that came with them.
 func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text string)) (llm.Reply, error) {
 	text, ok := lastWords(r.Messages)
 	if !ok {
-		return llm.Reply{}, nil
+		return llm.Reply{Text: beside(r.Messages)}, nil
 	}
 	ix, err := m.catalogue.For(ctx, text, atHand(r.Situation))
 	if err != nil {
@@ -65,7 +66,7 @@ func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text stri
 	}
 	t := &turn{Model: m, text: text, sit: r.Situation, w: m.worldOf(ix), toks: tokenize(text)}
 	reply := t.answer()
-	if reply.Text != "" && emit != nil {
+	if reply.Text != "" && len(reply.Calls) == 0 && emit != nil {
 		emit(reply.Text)
 	}
 	return reply, nil
@@ -78,6 +79,16 @@ func lastWords(messages []llm.Message) (string, bool) {
 	}
 	last := messages[len(messages)-1]
 	return last.Text, last.Role == llm.Diner
+}
+
+// beside is what the model said when it made its calls: it goes with what they came to.
+func beside(messages []llm.Message) string {
+	for i := len(messages) - 1; i >= 0 && messages[i].Role != llm.Diner; i-- {
+		if messages[i].Role == llm.Foodie {
+			return messages[i].Text
+		}
+	}
+	return ""
 }
 
 // atHand is the restaurant that a message is about when it names none.

@@ -14,7 +14,8 @@ var facts = map[string]string{
 	"hour": "hours", "hours": "hours", "open": "hours", "opening": "hours", "close": "hours", "closing": "hours", "timing": "hours", "timings": "hours",
 	"delivery": "delivery_time", "fee": "delivery_fee", "deliver": "delivery_time", "phone": "phone", "contact": "phone", "address": "location", "location": "location", "located": "location",
 	"arrive": "delivery_time", "long": "delivery_time", "charge": "delivery_fee", "charges": "delivery_fee", "cards": "payment", "tip": "payment",
-	"payment": "payment", "pay": "payment", "card": "payment", "cash": "payment", "upi": "payment", "rider": "rider", "driver": "rider", "boy": "rider", "parking": "location",
+	"payment": "payment", "pay": "payment", "card": "payment", "cash": "payment", "upi": "payment", "online": "payment", "gpay": "payment", "paytm": "payment", "phonepe": "payment", "rider": "rider", "driver": "rider", "boy": "rider", "parking": "location",
+	"free": "delivery_fee", "late": "hours", "opens": "hours", "closes": "hours", "distance": "distance", "far": "distance", "take": "delivery_time",
 }
 
 // question answers what is asked about a restaurant or a dish.
@@ -22,7 +23,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	if t.strange() > 1 {
 		return llm.Reply{}, false
 	}
-	for _, q := range []func() (llm.Reply, bool){t.total, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
+	for _, q := range []func() (llm.Reply, bool){t.total, t.nearest, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
 		if reply, ok := q(); ok {
 			return reply, true
 		}
@@ -52,10 +53,29 @@ func (t *turn) fact() (llm.Reply, bool) {
 	switch {
 	case f == "":
 		return llm.Reply{}, false
+	case f == "distance" && t.place() != "":
+		f = "location"
 	case t.place() == "":
-		return call("get_all_restaurants", nothing{}), true
+		return t.factOfAll(f), true
 	}
 	return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
+}
+
+// factOfAll says what is not known of any restaurant, and shows all of them where a choice among them was asked for.
+func (t *turn) factOfAll(fact string) llm.Reply {
+	said := t.say("builtin.fact." + fact)
+	if fact == "hours" || fact == "distance" || fact == "location" || fact == "phone" {
+		said.Calls = call("get_all_restaurants", t.sought().filter()).Calls
+	}
+	return said
+}
+
+// nearest answers "which is closest?": distances are not known, areas are.
+func (t *turn) nearest() (llm.Reply, bool) {
+	if t.strange() > 0 || t.namesDish() || t.named != nil || !t.hasWord("nearest", "closest", "nearer", "closer") || t.sought().place() != (place{}) {
+		return llm.Reply{}, false
+	}
+	return t.factOfAll("distance"), true
 }
 
 // factAsked is the fact that the message asks for, or "".
@@ -63,7 +83,7 @@ func (t *turn) factAsked() string {
 	if !t.has(cueFacts) || t.has(cueOrder) && t.has(cueTrack) || t.strange() > 0 || t.counts() {
 		return ""
 	}
-	if !t.asked() && !t.has(cueAsk, cueOdd) && len(t.toks) > 3 {
+	if !t.asked() && !interrogatives[t.toks[0].word] && !t.has(cueAsk, cueOdd, cueHave, cueFind, cueFood) && len(t.toks) > 3 {
 		return ""
 	}
 	for i := len(t.toks) - 1; i >= 0; i-- {
@@ -162,7 +182,7 @@ func (t *turn) asksTag() bool {
 
 // whatIs answers "what's in the burrito?", "tell me about the thali".
 func (t *turn) whatIs() (llm.Reply, bool) {
-	if len(t.toks) == 0 || t.has(cueWant, cueAdd, cueOdd) || t.counts() || t.strange() > 0 {
+	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.counts() || t.strange() > 0 {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {
@@ -173,7 +193,7 @@ func (t *turn) whatIs() (llm.Reply, bool) {
 }
 
 // aboutFirst are words that open a question about a dish.
-var aboutFirst = set("whats", "what", "which", "describe", "is", "are", "does")
+var aboutFirst = set("whats", "what", "which", "describe", "is", "are", "does", "how", "why", "who", "will")
 
 // sells answers "do you have kombucha?".
 func (t *turn) sells() (llm.Reply, bool) {
