@@ -232,32 +232,31 @@ func (r *linesReader) give(l *line, w wish) bool {
 	return ok
 }
 
-// addOption adds o to options: it replaces the same choice, and the oldest of its group when the group is full.
+// addOption adds o to options: it replaces the same choice, and the oldest of its group when the group is full. A plain
+// word gives way there: "a large regular coffee" is large.
 func addOption(item foodie.MenuItem, options []foodie.Option, o foodie.Option) []foodie.Option {
 	options = slices.DeleteFunc(options, func(p foodie.Option) bool { return p.Choice.Name == o.Choice.Name })
-	if o.Modifier == "no extra" {
+	if refused(o) {
+		return append(options, o)
+	}
+	most := item.Options[o.Group].Max
+	rival := func(p foodie.Option) bool { return p.Group == o.Group && !refused(p) }
+	n := 0
+	for _, p := range options {
+		n += b2i(rival(p))
+	}
+	if n < most {
+		return append(options, o)
+	}
+	if most == 1 && plainWords[foodie.Key(o.Choice.Name)] {
 		return options
 	}
-	if o.Modifier == "" && plainWords[foodie.Key(o.Choice.Name)] && slices.ContainsFunc(options, func(p foodie.Option) bool {
-		return p.Group == o.Group && p.Modifier == "" && item.Options[o.Group].Max == 1
-	}) { // "a large regular coffee" is large
-		return options
-	}
-	if o.Modifier != "no" {
-		first, n := -1, 0
-		for i, p := range options {
-			if p.Group == o.Group && p.Modifier != "no" {
-				if n++; first < 0 {
-					first = i
-				}
-			}
-		}
-		if n >= item.Options[o.Group].Max {
-			options = slices.Delete(options, first, first+1)
-		}
-	}
-	return append(options, o)
+	first := slices.IndexFunc(options, rival)
+	return append(slices.Delete(options, first, first+1), o)
 }
+
+// refused reports whether an option says what is not wanted.
+func refused(o foodie.Option) bool { return o.Modifier == "no" || o.Modifier == "no extra" }
 
 func (r *linesReader) wishText(w wish) string {
 	text := words(r.toks[w.span.from:w.span.to])
