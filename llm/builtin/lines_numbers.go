@@ -1,0 +1,91 @@
+package builtin
+
+import "slices"
+
+func (r *linesReader) number(i int, s *span) {
+	switch {
+	case r.countsToppings(s):
+	case r.isNoun(i, s):
+		g := r.group
+		r.group, g.sameAs = nil, r.base()
+		r.push(g)
+	case r.namesKind(i, s):
+	case r.fix && r.emptyGroup():
+		r.group.qty, r.group.said = s.num, true
+	case r.recounts(i, s):
+		r.closeGroup()
+		r.cur.qty, r.cur.said = s.num, true
+	default:
+		r.open(s.num, true)
+	}
+	r.make, r.fix = false, false
+}
+
+// countsToppings reports whether s counts toppings: "a two topping pizza".
+func (r *linesReader) countsToppings(s *span) bool {
+	return s.to < len(r.toks) && r.toks[s.to].stem == "topping"
+}
+
+// emptyGroup reports whether a line was begun and nothing of it said but its number.
+func (r *linesReader) emptyGroup() bool {
+	return r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0
+}
+
+// namesKind reports whether "one" ends what tells the kind of a dish: "a thali, the rajasthani one".
+func (r *linesReader) namesKind(i int, s *span) bool {
+	if i == 0 || r.path[i-1].kind != isDish || r.toks[s.from].text != "one" {
+		return false
+	}
+	before := r.path[i-1]
+	return r.behindThe(&before) || slices.ContainsFunc(r.toks[before.from:before.to], func(k token) bool { return k.word == "the" })
+}
+
+func (r *linesReader) behindThe(s *span) bool { return s.from > 0 && r.toks[s.from-1].word == "the" }
+
+// recounts reports whether s is a number of the current line: "make it three", "x 3", "two of them", "for two", or behind
+// every dish of the message.
+func (r *linesReader) recounts(i int, s *span) bool {
+	if r.cur == nil {
+		return false
+	}
+	if r.postfix || r.toks[s.from].times || r.ofThem(i, s) {
+		return true
+	}
+	return !r.dishAhead(i) && (r.make || r.fix)
+}
+
+// ofThem reads "two of them" and "for two" behind a dish.
+func (r *linesReader) ofThem(i int, s *span) bool {
+	if s.to+1 < len(r.toks) && r.toks[s.to].word == "of" && themWords[r.toks[s.to+1].word] {
+		return true
+	}
+	return s.from > 0 && r.toks[s.from-1].word == "for" && !r.aheadIs(i, isChoice, isDish)
+}
+
+// countsBehind reports whether each dish of the path is followed by its number: "idli 2, vada 1".
+func countsBehind(path []span) bool {
+	want, pairs := isDish, 0
+	for i, s := range path {
+		switch {
+		case s.kind == want && s.kind == isDish:
+			want = isNumber
+		case s.kind == want:
+			if i+1 < len(path) && path[i+1].kind == isChoice {
+				return false
+			}
+			want, pairs = isDish, pairs+1
+		case s.kind == isDish || s.kind == isNumber || s.has(cueArticle):
+			return false
+		}
+	}
+	return want == isDish && pairs > 0
+}
+
+// isNoun reports whether "one" stands for the dish of the line before: "an iced latte and a hot one".
+func (r *linesReader) isNoun(i int, s *span) bool {
+	return s.num == 1 && r.toks[s.from].text == "one" && r.group != nil && r.cur != nil && !r.listing && i > 0 && (r.path[i-1].kind == isChoice || r.path[i-1].has(cueGloss)) &&
+		(i+1 == len(r.path) || r.toks[s.to].stop || r.path[i+1].hasAny(cueAnd, cueWith, cueFill, cueNo, cueExtra, cueEach))
+}
+
+// themWords stand for what was just named.
+var themWords = set("those", "that", "them", "it", "these")
