@@ -46,6 +46,7 @@ var gujarati = table{
 			`[to] [{this}] {fine}`,
 			`(confirm|final|done|pakku|paku|ok|કન્ફર્મ|ફાઇનલ|પાકું|પાકુ|ઓકે) {is}|pakku|paku|final|કન્ફર્મ|કનફર્મ|કન્ફોર્મ|પાકું|પાકુ|ફાઇનલ`,
 			`[to] [{this}] [order|ઓર્ડર|ઑર્ડર] [{thing}] {doit} [{soft}]`,
+			`({doit}|{bring}) [{soft}] (order|confirm|final|ઓર્ડર|ઑર્ડર|કન્ફર્મ|ફાઇનલ)`,
 			`[to] [{this}] {bring} [{soft}]`,
 			`(order|ઓર્ડર|ઑર્ડર) {bring} [{soft}]`,
 			`[ha|હા] (aa j|aaj|આ જ) (joie|joiye|joitu hatu|joie che|joie chhe|જોઈએ|જોઇએ|જોઈએ છે|જોઇએ છે|જોઈતું હતું)`,
