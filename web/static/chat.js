@@ -199,7 +199,8 @@ function finish(reply, answer, before, pressed = null, again = null) {
     settleAction(answer);
     settle(answer, before, pressed, reply);
     if (answer.error) failure(reply, [...reply.querySelector(".words").childNodes], answer.request_id, again && (() => again(true)));
-    chips(reply, answer.suggestions ?? []);
+    const offered = cards.flatMap((c) => (c.choices ?? []).map((choice) => choice.say));
+    chips(reply, (answer.suggestions ?? []).filter((s) => !offered.includes(s)));
   });
   box.placeholder = say("placeholder");
   announce(`${say("answer_ready")} ${plain(answer.response ?? "").slice(0, 400)}`);
