@@ -23,7 +23,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	if t.strange() > 1 {
 		return llm.Reply{}, false
 	}
-	for _, q := range []func() (llm.Reply, bool){t.total, t.nearest, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
+	for _, q := range []func() (llm.Reply, bool){t.total, t.avoids, t.nearest, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
 		if reply, ok := q(); ok {
 			return reply, true
 		}
@@ -92,6 +92,27 @@ func (t *turn) factAsked() string {
 		}
 	}
 	return ""
+}
+
+// avoids answers who must or would not eat what the menus mark: they cannot be searched for what lacks the mark, and to
+// show what has it would be worse than nothing.
+func (t *turn) avoids() (llm.Reply, bool) {
+	tag := t.tag()
+	if t.hasWord("mild", "milder") {
+		tag = "spicy"
+	}
+	if tag != "contains_nuts" && tag != "spicy" && tag != "egg" || t.namesDish() || t.counts() || t.sit.Pending != nil || t.strange() > 1 {
+		return llm.Reply{}, false
+	}
+	if !t.hasWord("allergic", "allergy", "allergies", "without", "no", "not", "free", "avoid", "dont", "cant", "isnt", "nothing", "mild", "milder") {
+		return llm.Reply{}, false
+	}
+	reply := call("get_all_restaurants", filter{})
+	if t.place() != "" {
+		reply = call("get_restaurant_by_name", byName{Name: t.place()})
+	}
+	reply.Text = t.say("builtin.avoid." + tag).Text
+	return reply, true
 }
 
 // counts reports whether the message has a number, as orders have.
@@ -186,11 +207,27 @@ func (t *turn) whatIs() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {
+	case t.here != nil && t.here.named() > 1 && t.hasWord("difference", "compare", "better", "or", "vs", "versus"):
+		return t.compared(), true
 	case aboutFirst[first], first == "tell" && t.hasWord("about"):
 		return t.aboutDish("")
 	}
 	return llm.Reply{}, false
 }
+
+// compared shows the dishes that the message names, one after the other.
+func (t *turn) compared() (reply llm.Reply) {
+	for _, w := range t.here.wants {
+		if w.dish != nil && len(reply.Calls) < mostCompared {
+			about := recommend{RestaurantName: t.here.m.Name, ItemName: t.here.m.Items[w.dish.cands[0].id].Name}
+			reply.Calls = append(reply.Calls, call("recommend", about).Calls...)
+		}
+	}
+	return reply
+}
+
+// mostCompared bounds how many dishes are shown beside each other.
+const mostCompared = 3
 
 // aboutFirst are words that open a question about a dish.
 var aboutFirst = set("whats", "what", "which", "describe", "is", "are", "does", "how", "why", "who", "will")

@@ -43,6 +43,8 @@ func (t *turn) ofReviews(rating *int) llm.Reply {
 		return call("add_review", review{t.place(), rating, t.comment()})
 	case t.hasWord("my"):
 		return call("get_my_reviews", nothing{})
+	case hasCue(t.path, cueBest) && t.named == nil:
+		return call("recommend", recommend{Sort: "rating", place: t.sought().place()})
 	case t.hasWord("average", "overall"):
 		return call("get_review_stats", ofRestaurant{t.place()})
 	}

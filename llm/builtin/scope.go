@@ -164,7 +164,7 @@ func (c clause) does() bool {
 		}
 		v := verb(c.toks[i+1:])
 		mine := c.word(i+1) == "i" || c.word(i+1) == "we"
-		return v != "" && !eating[v] && !ourVerbs[v] && (mine || c.has("should", "temperature")) && !wishing[v]
+		return v != "" && !eating[v] && !ourVerbs[v] && (mine || c.has("should", "temperature"))
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/foodieexpress/foodie"
@@ -21,7 +22,7 @@ func (t *turn) sought() sought {
 	var q sought
 	q.cuisine = t.cuisine()
 	q.area = t.area()
-	if dishes := t.worldDishSpans(); len(dishes) > 0 {
+	if dishes := t.wantedDishes(); len(dishes) > 0 {
 		q.dish = t.dishName(dishes)
 	} else if t.here != nil && t.here.named() > 0 {
 		q.dish = t.here.m.Items[t.here.firstDish()].Name
@@ -30,14 +31,45 @@ func (t *turn) sought() sought {
 	return q
 }
 
-// cuisine is the first that is not refused: "not Korean but Spanish".
+// cuisine is the first that is not refused: "not Korean but Spanish", "anything but Thai or Korean".
 func (t *turn) cuisine() string {
 	for i, s := range t.path {
-		if s.kind == isCuisine && !(i > 0 && t.path[i-1].hasAny(cueNot, cueNo)) {
+		if s.kind == isCuisine && !t.refused(i) {
 			return t.w.cuisines[s.cands[0].id]
 		}
 	}
 	return ""
+}
+
+// refused reports whether what the i-th span names is not wanted, by itself or with what stands before "or".
+func (t *turn) refused(i int) bool {
+	if i == 0 {
+		return false
+	}
+	before := t.path[i-1]
+	switch word := t.toks[before.from].word; {
+	case before.hasAny(cueNot, cueNo), exceptions[word]:
+		return true
+	case word == "but":
+		return before.from > 0 && wideWords[t.toks[before.from-1].word]
+	case before.has(cueAnd):
+		return i > 1 && t.path[i-2].kind == t.path[i].kind && t.refused(i-2)
+	}
+	return false
+}
+
+var (
+	// exceptions stand before what is not wanted.
+	exceptions = set("except", "excluding", "besides", "than", "apart", "neither")
+	// wideWords make an exception of "but".
+	wideWords = set("anything", "everything", "anywhere", "something", "all")
+)
+
+// wantedDishes are the dishes that the message names and does not refuse.
+func (t *turn) wantedDishes() []span {
+	return slices.DeleteFunc(t.worldDishSpans(), func(s span) bool {
+		return t.refused(slices.IndexFunc(t.path, func(o span) bool { return o.from == s.from }))
+	})
 }
 
 func (r reading) firstDish() int {
@@ -133,8 +165,11 @@ func begins(toks, parts []token) bool {
 	return true
 }
 
-// tag is the first tag that the message names outside of a dish.
+// tag is the first tag that the message names outside of a dish. Food without onion and garlic is Jain.
 func (t *turn) tag() string {
+	if t.hasWord("onion", "onions") && t.hasWord("garlic") && t.hasWord("no", "without") && t.here == nil {
+		return "jain"
+	}
 	for _, s := range t.spans() {
 		if s.kind != isCue {
 			continue
@@ -216,7 +251,7 @@ type weighing struct{ dish, cuisine, area, where bool }
 func (t *turn) weigh() weighing {
 	w := weighing{area: t.area() != "", where: hasCue(t.path, cuePlace, cueDiner, cueServe, cueNear)}
 	_, w.cuisine = t.first(isCuisine)
-	if w.dish = len(t.worldDishSpans()) > 0; t.isSole() {
+	if w.dish = len(t.wantedDishes()) > 0; t.isSole() {
 		w.dish = t.here != nil && t.here.named() > 0
 	}
 	return w

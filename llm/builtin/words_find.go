@@ -2,7 +2,7 @@ package builtin
 
 // finding is what people say when they look for a place, ask about one, or about us.
 var finding = map[cue]string{
-	cueFill:  "anybody|anyone|someone|somebody|decent|proper|amazing|excellent|wonderful|late night|past midnight|till late|right now|still|around here|round here|rn|goes in|goes on|goes into|go in|go into|exactly|after|for a change|got",
+	cueFill:  "anybody|anyone|someone|somebody|decent|proper|amazing|excellent|wonderful|late night|past midnight|till late|right now|still|around here|round here|rn|goes in|goes on|goes into|go in|go into|exactly|after|for a change|got|nothing|neither",
 	cueGloss: "eggless|mild|cold",
 	cueServe: "where do they do|where do you do|where do they make|where do they sell|where do they serve|does anybody make|does anyone make|does anybody do|does anyone do|does anybody have|does anyone have|anybody make|anyone make|anybody do|anyone do|anywhere that does|anywhere doing|anywhere with|" +
 		"anyone doing|anybody doing|who does a|who does an|who does good|who makes good|who makes a|places doing|places that do|somewhere that does|somewhere that has|somewhere with|place that does|who do",
@@ -15,12 +15,14 @@ var finding = map[cue]string{
 	cueFacts: "how long does delivery take|delivery take|how long is delivery|how long does it take to deliver|how long will it take|how long does it take|how long will delivery take|how soon can you deliver|how soon can it be here|how fast do you deliver|how fast is delivery|delivery charge|delivery charges|delivery cost|charge for delivery|free delivery|is delivery free|" +
 		"take cards|take card|take cash|take upi|accept cards|accept card|accept cash|accept upi|accept credit cards|take credit cards|pay with|pay by card|pay by cash|pay in cash|pay cash|pay online|pay by upi|can i pay|how do i pay|how can i pay|credit card|credit cards|debit card|gpay|google pay|paytm|phonepe|cash|cards|" +
 		"open now|still open|open late|open today|open on|open at|open till|open until|opening time|opening times|closing time|what time do|how late|how far|far is",
-	cueTrack: "late|delayed|taking so long|taking forever|still waiting|here yet|be here|get here|my food",
-	cueOrder: "what did i order|what did i have|what did i get|what have i ordered|what have i had|what i ordered|my food|my delivery|my parcel",
-	cueAsk:   "how|how many|whats the difference between|difference between|what is the difference between|which of",
-	cuePast:  "last time|last week|last month|the other day|what did i order|what did i have|what did i get|what have i ordered|what have i had|what i ordered|before",
-	cueWho:   "who is this|who r u|what is this|are you a human|am i talking to a person|am i talking to a bot|are you a machine|are you a computer|what do i call you",
-	cueHelp:  "what is this app|how do you work|what all can you do|what can i do|how do i start|how to use|how do i use",
+	cueTrack:  "late|delayed|taking so long|taking forever|still waiting|here yet|be here|get here|my food",
+	cueOrder:  "what did i order|what did i have|what did i get|what have i ordered|what have i had|what i ordered|my food|my delivery|my parcel",
+	cueAsk:    "how|how many|whats the difference between|difference between|what is the difference between|which of",
+	cueReview: "review for|leave a review|write a review|post a review|give a review|add a review",
+	cueWrite:  "review for|leave a review|write a review|post a review|give a review|add a review",
+	cuePast:   "last time|last week|last month|the other day|what did i order|what did i have|what did i get|what have i ordered|what have i had|what i ordered|before",
+	cueWho:    "who is this|who r u|what is this|are you a human|am i talking to a person|am i talking to a bot|are you a machine|are you a computer|what do i call you",
+	cueHelp:   "what is this app|how do you work|what all can you do|what can i do|how do i start|how to use|how do i use",
 
 	cueTagVeg:   "dont eat meat|do not eat meat|not eat meat|meat free|veggies only|pure vegetarian",
 	cueTagVegan: "plant based|no animal products|without dairy and meat",

@@ -58,7 +58,7 @@ var groupWords = set("topping", "size", "style", "option", "filling", "flavor", 
 var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "roll", "soup", "salad", "biryani", "dosa", "thali", "juice", "soda", "drink", "cake", "pasta", "bread", "milk")
 
 // placeWords name the kind of a restaurant and never the restaurant itself.
-var placeWords = set("restaurant", "house", "corner", "cafe", "kitchen", "bar", "room", "place", "diner", "hotel", "shop", "junction", "point", "centre", "center", "food", "bakery", "grill", "joint", "eatery", "dhaba")
+var placeWords = set("restaurant", "house", "corner", "cafe", "kitchen", "bar", "room", "place", "diner", "hotel", "shop", "junction", "point", "centre", "center", "food", "bakery", "grill", "joint", "eatery", "dhaba", "snack", "oven")
 
 // joinWords stand inside names and weigh next to nothing.
 var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")

@@ -26,7 +26,7 @@ var (
 	// ourVerbs are what can be done here, by those who ask how or whether.
 	ourVerbs = inflected("order reorder cancel sign log register pay track change review rate leave see view check find search browse delete contact add remove edit update repeat start reach talk speak customize customise modify choose select") // "get" depends
 	// eating are what one does with food that is served here.
-	eating = set("get", "find", "eat", "order", "buy", "go", "have", "try", "taste", "grab", "dine", "take", "pick", "choose", "drink", "sit", "head", "start", "see", "expect", "add", "want", "like", "buying", "eating", "ordering", "getting")
+	eating = set("get", "find", "eat", "order", "buy", "go", "have", "try", "taste", "grab", "dine", "take", "pick", "choose", "drink", "sit", "head", "start", "see", "expect", "add", "want", "like", "need", "owe", "pay", "buying", "eating", "ordering", "getting")
 	// selling are what a restaurant does.
 	selling = set("does", "do", "has", "have", "got", "sells", "sell", "selling", "serves", "serve", "serving", "makes", "make", "making", "offers", "offer", "delivers", "deliver", "delivering", "stocks", "carries", "open", "opens", "opened", "recommend", "suggest", "charge", "cost",
 		"accept", "take", "include", "includes", "contain", "contains", "come", "comes", "taste", "tastes", "look", "looks", "need", "needs", "close", "closes")
