@@ -22,7 +22,11 @@ func (e *edit) give(i int, w wish) bool {
 	if !ok {
 		return false
 	}
-	d.options = addOption(e.m.Items[d.item], slices.Clone(d.options), o)
+	item, options := e.m.Items[d.item], slices.Clone(d.options)
+	if item.Options[o.Group].Max == 1 && !refused(o) { // even a plain one, as in "regular size", takes the place of the other
+		options = slices.DeleteFunc(options, func(p foodie.Option) bool { return p.Group == o.Group })
+	}
+	d.options = addOption(item, options, o)
 	e.touch(i)
 	return true
 }

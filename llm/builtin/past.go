@@ -14,6 +14,8 @@ func (t *turn) pastOrder() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	switch {
+	case t.tracksPending():
+		return t.say("builtin.not_placed"), true
 	case t.repeats():
 		return call("prepare_order_for_confirmation", prepareOrder{Again: true}), true
 	case t.cancelsPlaced(number):
@@ -60,7 +62,7 @@ func (t *turn) listsOrders() bool {
 	if t.hasWord("orders") && t.hasWord("my") {
 		return true
 	}
-	return t.sit.Pending == nil && hasCue(t.path, cueOrder) && hasCue(t.path, cuePast) && t.hasWord("my", "i", "ive", "history", "orders", "previous", "past", "last")
+	return (t.sit.Pending == nil || t.questions()) && hasCue(t.path, cueOrder) && hasCue(t.path, cuePast) && t.hasWord("my", "i", "ive", "history", "orders", "previous", "past", "last")
 }
 
 // orderNumber is the short number or id of an order: six hexadecimal digits or more, with a digit among them.
@@ -76,10 +78,12 @@ func (t *turn) orderNumber() string {
 
 // drop cancels the pending order when the whole message means it.
 func (t *turn) drop() (llm.Reply, bool) {
-	if !hasCue(t.path, cueCancel) || t.here == nil || t.here.known > 0 || t.here.counted || t.strange() > 0 || t.unwilling() {
+	if !hasCue(t.path, cueCancel) || t.here != nil && (t.here.known > 0 || t.here.counted) || t.strange() > 0 || t.unwilling() {
 		return llm.Reply{}, false
 	}
 	switch {
+	case t.sit.Pending != nil && t.asksToCancel():
+		return t.say("builtin.how_to_cancel"), true
 	case t.sit.Pending != nil:
 		return call("cancel_pending_order", nothing{}), true
 	case len(t.toks) <= 4:

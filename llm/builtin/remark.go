@@ -1,10 +1,7 @@
 package builtin
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/foodieexpress/foodie/llm"
 )
 
 // What people say while an order waits is often no order: a question about it, or a remark about themselves. A change
@@ -226,18 +223,3 @@ func (t *turn) acts() bool {
 
 // actWords are the verbs among what adds and removes.
 var actWords = set("add", "adding", "remove", "delete", "drop", "take", "get", "leave", "scrap", "throw", "include", "put", "toss")
-
-// aboutPending answers a question about what is in the pending order with that dish, as the menu has it.
-func (t *turn) aboutPending() (llm.Reply, bool) {
-	if !t.idle || t.here == nil || t.strange() > 1 || !slices.ContainsFunc(sentences(t.toks), asks) {
-		return llm.Reply{}, false
-	}
-	if t.here.named() == 0 && t.here.known == 0 && t.tag() == "" && !t.hasWord("it", "them", "they", "that", "those", "in") {
-		return llm.Reply{}, false
-	}
-	if t.here.named() > 0 {
-		return t.aboutDish("")
-	}
-	p := t.sit.Pending
-	return call("recommend", recommend{RestaurantName: p.Restaurant, ItemName: p.Lines[len(p.Lines)-1].Item}), true
-}

@@ -20,5 +20,8 @@ func (t *turn) talk() (llm.Reply, bool) {
 			return t.say(s.key), true
 		}
 	}
+	if t.sit.Pending == nil && t.agrees() {
+		return t.say("builtin.ready"), true
+	}
 	return llm.Reply{}, false
 }

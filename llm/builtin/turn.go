@@ -29,7 +29,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.account, t.review, t.pastOrder, t.drop, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
+		t.choose, t.foreign, t.account, t.review, t.pastOrder, t.drop, t.tagOfPending, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply
@@ -55,10 +55,15 @@ func (t *turn) look() {
 
 // lost answers what nobody understood: with the words that look like a dish, when it asks for something short.
 func (t *turn) lost() llm.Reply {
-	if w := t.unknownWords(); w != "" {
+	if w := t.unknownWords(); w != "" && !t.idle {
 		return t.say("builtin.unknown", "words", w)
 	}
-	if t.sit.Pending != nil {
+	switch {
+	case t.idle && t.questions():
+		return t.say("builtin.not_known")
+	case t.idle:
+		return t.say("builtin.left_alone")
+	case t.sit.Pending != nil:
 		return t.say("builtin.unclear_pending")
 	}
 	return t.say("builtin.out_of_scope")
