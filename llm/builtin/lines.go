@@ -8,6 +8,7 @@ type wish struct {
 	mod    string // "", "no", "light", "extra" or "no extra"
 	fresh  bool   // a conjunction, a "with" or punctuation stands before it
 	each   bool   // said of every line
+	listed bool   // a "with" stands before it
 	orphan bool   // said before any dish
 	count  int    // "two shots"
 }
@@ -105,7 +106,7 @@ func (r *linesReader) choice(s *span) {
 		r.mod = ""
 		return
 	}
-	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1}
+	w := wish{span: *s, mod: r.mod, fresh: r.fresh, each: r.each, count: 1, listed: r.listing}
 	switch {
 	case r.group != nil && !r.make:
 		r.group.wishes = append(r.group.wishes, w)
@@ -149,7 +150,7 @@ func (r *linesReader) lastWish() *wish {
 
 func (r *linesReader) dish(s *span) {
 	switch {
-	case r.narrows(s):
+	case r.narrows(s), r.madeOf(s):
 	case r.group != nil:
 		g := r.group
 		g.dish, r.group = s, nil
@@ -166,6 +167,19 @@ func (r *linesReader) dish(s *span) {
 		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
 	}
 	r.mod, r.fresh, r.with, r.listing, r.make, r.fix, r.each = "", false, false, false, false, false, false
+}
+
+// madeOf reads "two shots of espresso": what an option is of, although it is a dish as well.
+func (r *linesReader) madeOf(s *span) bool {
+	last := r.lastWish()
+	if last == nil || r.cur == nil || s.from != last.span.to+1 || r.toks[s.from-1].word != "of" || !last.listed && (r.group == nil || !r.group.listed) {
+		return false
+	}
+	item, ok := r.item(r.cur.dish)
+	if ok {
+		_, ok = r.m.option(item, *last)
+	}
+	return ok
 }
 
 // narrows reads "a thali, the rajasthani one": the kind of the dish that was just named.

@@ -1,11 +1,16 @@
 package builtin
 
+import "slices"
+
 // open begins a line with its number.
 func (r *linesReader) open(n int, said bool) {
 	if g := r.group; g != nil && g.said && !said && len(g.wishes) == 0 && g.unknown == "" { // "two of a kind"
 		return
 	}
 	r.closeGroup()
+	if r.cur == nil && r.with && len(r.orphans) > 0 { // "extra large dark roast with three sugars"
+		r.push(&want{qty: 1})
+	}
 	r.group = &want{qty: n, said: said, afterWith: r.with, listed: r.listing, asked: r.asking}
 	r.mod, r.fresh, r.with, r.each = "", false, false, false
 }
@@ -70,17 +75,19 @@ func (r *linesReader) closeGroup() {
 	}
 }
 
-// dishAfterAll makes a line of a single word that is a dish as well as an option: "a guacamole", "a queso".
+// dishAfterAll gives a line the dish that one of its options names as well: "a guacamole", "a large mocha, iced".
 func (r *linesReader) dishAfterAll(g *want) bool {
-	if len(g.wishes) != 1 || g.afterWith || g.listed || g.wishes[0].mod != "" {
+	if g.afterWith || g.listed {
 		return false
 	}
-	if alt := g.wishes[0].span.alt; alt == nil || !alt.cands[0].headed {
-		return false
+	for k, w := range g.wishes {
+		if alt := w.span.alt; alt != nil && alt.cands[0].headed && w.mod == "" && !w.listed {
+			g.dish, g.wishes = alt, slices.Delete(g.wishes, k, k+1)
+			r.push(g)
+			return true
+		}
 	}
-	g.dish, g.wishes = g.wishes[0].span.alt, nil
-	r.push(g)
-	return true
+	return false
 }
 
 // base is the line that a group without a dish is part of.

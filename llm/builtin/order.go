@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/llm"
@@ -91,7 +92,20 @@ func (r reading) sensible() bool {
 	if r.whole() && (hasCue(r.path, cueWant, cueAdd, cueMore) || r.counted) {
 		slack = 2
 	}
+	if r.headed() && hasCue(r.path, cueWant) {
+		slack = 2 + r.known
+	}
 	return r.strange <= r.known+slack
+}
+
+// headed reports whether the message names a dish by what it is.
+func (r reading) headed() bool {
+	for _, s := range r.path {
+		if s.kind == isDish && s.cands[0].headed {
+			return true
+		}
+	}
+	return false
 }
 
 // wonders reports whether the message asks something that menus do not answer: "how do i make hummus".
@@ -135,7 +149,7 @@ func (t *turn) order() (llm.Reply, bool) {
 
 // notServed answers an order of nothing but food that the restaurant at hand does not have.
 func (t *turn) notServed() (llm.Reply, bool) {
-	if t.here == nil || !t.here.food || len(t.here.lines) > 0 || t.here.strange > 1 {
+	if t.here == nil || !t.here.food || len(t.here.lines) > 0 || t.here.strange > len(strings.Fields(strings.Join(t.here.dishes, " "))) {
 		return llm.Reply{}, false
 	}
 	return call("prepare_order_for_confirmation", prepareOrder{RestaurantName: t.here.m.Name, Unknown: t.here.dishes}), true

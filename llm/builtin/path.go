@@ -65,7 +65,7 @@ func beforeDish(a, b *span) float64 {
 	case a.kind == isNumber:
 		return 1.2
 	case a.kind == isDish && (!a.cands[0].complete || !b.cands[0].complete):
-		return -4 // a dish and a part of a name beside it are rather one dish
+		return -6 // a dish and a part of a name beside it are rather one dish
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8
 	}

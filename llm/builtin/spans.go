@@ -274,7 +274,7 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 	if !u.ordered {
 		w *= 0.9
 	}
-	if u.mask&(1<<p.head) == 0 && weight(p.stems[p.head]) == 1 {
+	if u.mask&(1<<p.head) == 0 && weight(p.stems[p.head]) == 1 && u.tokens < 3 {
 		w *= 0.85
 	}
 	return w * kindWorth(p, c)

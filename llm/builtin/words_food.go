@@ -21,7 +21,7 @@ var aliases = [][]string{
 	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"nonfat", "non fat", "fat free", "skim", "skimmed", "skinny"}, {"low fat", "reduced fat", "2 percent", "skim", "skimmed", "skinny"},
 	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
 	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"fountain drink", "soda", "soft drink", "fountain soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"frappe", "frappuccino"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
-	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"cream cheese", "schmear"},
+	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"half caf", "half decaf", "half caff"}, {"2 shots", "double shot", "double"}, {"3 shots", "triple shot", "triple"}, {"1 shot", "single shot", "single"}, {"cream cheese", "schmear"},
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
 	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
 }
@@ -30,7 +30,7 @@ var aliases = [][]string{
 var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}}
 
 // plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
-var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our")
+var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our", "brewed", "drip", "caffe")
 
 // colourWords tell kinds of one vegetable apart, which people leave out: "onions" are red onions where there are no others.
 var colourWords = set("red", "green", "black", "white", "yellow", "brown")
