@@ -31,7 +31,7 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 	case confirm.Yes:
 		return t.yes(ctx, r, asked, data)
 	case confirm.No:
-		return t.no(ctx, asked)
+		return t.no(ctx, r, asked)
 	case confirm.Hold, confirm.Enough:
 		return t.leave(r.Act, asked)
 	}
@@ -95,8 +95,13 @@ func (t *turn) confirmed(ctx context.Context, r confirm.Reading, held bool) {
 	}
 }
 
-// no drops what was asked for, and nothing else.
-func (t *turn) no(ctx context.Context, asked session.Expect) bool {
+// no drops what was asked for, and nothing else; words that call the order off mean the order that waits, unless
+// something else was to be done.
+func (t *turn) no(ctx context.Context, r confirm.Reading, asked session.Expect) bool {
+	if t.pending != nil && !r.Weak && callsOff(asked) {
+		t.dropShown(ctx)
+		return true
+	}
 	switch asked {
 	case session.ExpectConfirm:
 		if t.pending == nil {
@@ -120,6 +125,11 @@ func (t *turn) no(ctx context.Context, asked session.Expect) bool {
 		t.show(t.pendingView(t.sentence("nothing_yet")))
 	}
 	return true
+}
+
+// callsOff reports whether "cancel it" means the order that waits when asked was asked: a question on the way to it.
+func callsOff(asked session.Expect) bool {
+	return asked == session.ExpectSignIn || asked == session.ExpectChoose || asked == session.ExpectNothing
 }
 
 // place is the one gate that an order passes: p was shown to its diner, who said yes to it as consent says.

@@ -189,6 +189,7 @@ var english = table{
 		core: []string{`{enough}|{unchanged}|all done`},
 		tail: []string{`{please}|{thanks}|{friend}|{smile}|then|now|really|i think`},
 	},
+	drops:  []string{`{drop}`},
 	strong: []string{`{yes}|{act}|(please|do|okay|ok|alright|sure|fine) order|order [now] please|go on then|do please|please do`},
 	traps: []string{
 		`super (fast|quick|quickly|soon)`,

@@ -12,6 +12,7 @@ type table struct {
 	classes               map[string]string
 	yes, no, hold, enough phrases
 	strong                []string // what, said anywhere in a yes, makes it more than an acknowledgment
+	drops                 []string // what, said anywhere in a no, calls the whole thing off
 	traps                 []string // what, said anywhere, means something else than its parts
 }
 
@@ -24,6 +25,7 @@ type grammar struct {
 	known        map[string]map[string]bool // language → its words
 	sentences    []sentence                 // the first that fits is meant
 	trap, strong piece
+	drops        piece
 	languages    []string
 }
 
@@ -42,7 +44,7 @@ var rules = sync.OnceValue(func() *grammar { return compile(english, hindi, guja
 func compile(tables ...table) *grammar {
 	g := &grammar{symbols: map[string]symbol{}, known: map[string]map[string]bool{}}
 	var yes, hold, no, enough parts
-	var traps, strong []piece
+	var traps, strong, drops []piece
 	for _, t := range tables {
 		g.languages = append(g.languages, t.language)
 		g.known[t.language] = map[string]bool{}
@@ -53,9 +55,10 @@ func compile(tables ...table) *grammar {
 		enough.add(r, t.enough)
 		traps = append(traps, r.choice(t.traps))
 		strong = append(strong, r.choice(t.strong))
+		drops = append(drops, r.choice(t.drops))
 	}
 	g.sentences = []sentence{yes.sentence(Yes), hold.sentence(Hold), no.sentence(No), enough.sentence(Enough)}
-	g.trap, g.strong = newChoice(traps), newChoice(strong)
+	g.trap, g.strong, g.drops = newChoice(traps), newChoice(strong), newChoice(drops)
 	return g
 }
 
@@ -98,7 +101,8 @@ func (g *grammar) symbol(language, word string) symbol {
 	return g.symbols[word]
 }
 
-// act reads words: Other unless every one is explained. weak is a Yes that may only acknowledge what was said.
+// act reads words: Other unless every one is explained. weak is a Yes that may only acknowledge what was said, and a No
+// that only refuses what was asked.
 func (g *grammar) act(words []string) (act Act, weak bool) {
 	s := make([]symbol, len(words))
 	for i, w := range words {
@@ -113,7 +117,7 @@ func (g *grammar) act(words []string) (act Act, weak bool) {
 	}
 	for _, n := range g.sentences {
 		if n.fits(s) {
-			return n.act, n.act == Yes && !within(g.strong, s)
+			return n.act, n.act == Yes && !within(g.strong, s) || n.act == No && !within(g.drops, s)
 		}
 	}
 	return Other, false

@@ -96,6 +96,7 @@ var gujarati = table{
 		core: []string{`{enough}`},
 		tail: []string{`{friend}|{please}|{thanks}|{soft}|{is}`},
 	},
+	drops:  []string{`{drop}`},
 	strong: []string{`{haan}|{doit}|{bring}|(kari|કરી) {give}|thava do|થવા દો`},
 	traps:  []string{`(kai|kaai|kasu|kashu|કંઈ|કાંઈ|કશું) [{na}] ({bring}|{doit}|{ok}|{fine})`, `ha ha`, `{drop} ({na}|{nathi})`, `bas (karo|kari|kro)`, `બસ (કરો|કરી)`},
 }

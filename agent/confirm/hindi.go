@@ -107,6 +107,7 @@ var hindi = table{
 		core: []string{`{enough}`},
 		tail: []string{`{friend}|{please}|{thanks}|{soft}|hai|है|abhi|अभी`},
 	},
+	drops:  []string{`{drop}`},
 	strong: []string{`{haan}|{dokar}|{bring}|ho jaye|ho jaaye|(kar|कर) {give}|हो जाए`},
 	traps: []string{
 		`(kuch|kuchh|कुछ) (nahi|nahin|nhi|नहीं|नही) ({ok}|{bring}|karo|kro|kijiye|kariye|karein|करो|कीजिए|करिए)`,

@@ -39,10 +39,12 @@ const (
 	Enough // nothing is to be added or changed; whether to place it is not said
 )
 
-// A Reading is what a message says.
+// A Reading is what a message says. A weak Yes has neither "yes" nor an act, such as "ok": where nothing was asked it only
+// acknowledges. A weak No refuses without calling anything off, such as "not now": it answers what was asked, while
+// "cancel it" means the order whatever was asked.
 type Reading struct {
 	Act      Act
-	Weak     bool   // a Yes without "yes" and without an act, such as "ok": where nothing was asked, it only acknowledges
+	Weak     bool   // see below
 	Language string // BCP 47, "en", "hi" or "gu"; a mixture counts as the Indian language
 	Words    string // what was said, without surrounding blanks, for the order's consent; "" when Other
 }

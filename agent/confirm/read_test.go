@@ -198,6 +198,17 @@ func TestWeak(t *testing.T) {
 	}
 }
 
+func TestWeakNoOnlyRefuses(t *testing.T) {
+	for text, want := range map[string]bool{
+		"no": true, "not now thanks": true, "nope": true, "no thank you": true, "nahi": true, "ના": true,
+		"cancel it": false, "cancel my order": false, "no, forget it": false, "scrap that please": false, "cancel kar do": false, "कैंसल कर दो": false,
+	} {
+		if got := confirm.Read(text, nil); got.Act == confirm.No && got.Weak != want || got.Act != confirm.No && !want {
+			t.Errorf("Read(%q) = %+v, want a no, weak %t", text, got, want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, file := range []string{"yes.txt", "closing.txt", "no.txt", "hold.txt", "enough.txt", "other.txt"} {
 		for _, s := range sentences(f, file) {
@@ -206,7 +217,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := confirm.Read(text, thepla)
-		if got.Act != confirm.Other && (got.Language == "" || got.Words == "" || strings.Contains(text, "?") && got.Act == confirm.Yes) || got.Weak && got.Act != confirm.Yes {
+		if got.Act != confirm.Other && (got.Language == "" || got.Words == "" || strings.Contains(text, "?") && got.Act == confirm.Yes) || got.Weak && got.Act != confirm.Yes && got.Act != confirm.No {
 			t.Errorf("Read(%q) = %+v", text, got)
 		}
 	})
