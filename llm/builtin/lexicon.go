@@ -377,6 +377,16 @@ func (u use) names(p *phrase) bool {
 	return telling > 1 || (p.kind == isDish || p.sole) && u.mask&(1<<p.head) != 0
 }
 
+// tells reports whether u matched every telling word of p: only "and" or "sub" is missing.
+func (u use) tells(p *phrase) bool {
+	for k, s := range p.stems {
+		if u.mask&(1<<k) == 0 && !joinWords[s] && !classWords[s] {
+			return false
+		}
+	}
+	return true
+}
+
 // coverage is the share of p's weight that u matched.
 func (u use) coverage(p *phrase) float64 {
 	if bits.OnesCount16(u.mask) == len(p.stems) {

@@ -110,7 +110,7 @@ func (r *linesReader) beginRest(int, *span) {
 
 // afterAll reports whether a "but" excepts something from all: "everything but onions".
 func (r *linesReader) afterAll(i int, _ *span) bool {
-	return i > 0 && r.path[i-1].kind == isChoice && allWords[r.toks[r.path[i-1].from].word]
+	return i > 0 && allWords[r.toks[r.path[i-1].from].word]
 }
 
 // kindOnly reports whether an open line is only called by its kind: "two pizzas" where there are none.

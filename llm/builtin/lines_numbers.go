@@ -21,10 +21,13 @@ func (r *linesReader) number(i int, s *span) {
 	r.make, r.fix = false, false
 }
 
-// countsToppings reports whether s counts toppings: "a two topping pizza".
+// countsToppings reports whether s counts toppings or measures: "a two topping pizza", "a six inch sub".
 func (r *linesReader) countsToppings(s *span) bool {
-	return s.to < len(r.toks) && r.toks[s.to].stem == "topping"
+	return s.to < len(r.toks) && (r.toks[s.to].stem == "topping" || measureWords[r.toks[s.to].stem])
 }
+
+// measureWords follow a number that measures and does not count: "a six inch turkey sub".
+var measureWords = set("inch", "foot", "oz", "ml", "gm", "gram", "kg", "litre", "floz", "percent", "cm")
 
 // emptyGroup reports whether a line was begun and nothing of it said but its number.
 func (r *linesReader) emptyGroup() bool {

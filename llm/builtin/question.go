@@ -245,7 +245,7 @@ func (t *turn) sells() (llm.Reply, bool) {
 	}
 	var said []string
 	for _, s := range t.path {
-		if s.kind == isUnknown {
+		if s.kind == isUnknown || s.has(cueGloss) && (len(said) > 0 || dishWords[t.toks[s.from].stem]) {
 			said = append(said, words(t.toks[s.from:s.to]))
 		}
 	}

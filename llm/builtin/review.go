@@ -78,6 +78,7 @@ func (t *turn) expectedReview() (llm.Reply, bool) {
 // expectedComment takes the message for the comment of a review whose stars are known.
 func (t *turn) expectedComment() (llm.Reply, bool) {
 	var so struct {
+		Tool           string `json:"tool"`
 		RestaurantName string `json:"restaurant_name"`
 		Rating         int
 		Comment        string
@@ -86,10 +87,15 @@ func (t *turn) expectedComment() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	said := strings.TrimSpace(t.text)
-	if len([]rune(said)) < 10 || t.counts() || t.has(cueCancel, cueSignIn, cueSignOut, cueHelp) {
+	elsewhere := t.named != nil && t.strange() == 0 && t.has(cueFind, cueMenu, cueWant)
+	if len([]rune(said)) < 10 || elsewhere || t.counts() || t.has(cueCancel, cueSignIn, cueSignOut, cueHelp) {
 		return llm.Reply{}, false
 	}
-	return call("add_review", review{RestaurantName: so.RestaurantName, Comment: said}), true
+	tool := "add_review"
+	if so.Tool == "update_review" {
+		tool = so.Tool
+	}
+	return call(tool, review{RestaurantName: so.RestaurantName, Comment: said}), true
 }
 
 func (t *turn) anyNumber() *int {

@@ -44,8 +44,12 @@ func (s span) hasAny(cs ...cue) bool { return s.kind == isCue && s.cues.hasAny(c
 
 // ties are the candidates that are as good as the best.
 func (s span) ties() []candidate {
+	least := s.cands[0].score - 0.02
+	if s.classed && !s.cands[0].complete { // "cookies" are all cookies
+		least = 0.7 * s.cands[0].score
+	}
 	n := 1
-	for n < len(s.cands) && s.cands[n].score >= s.cands[0].score-0.02 {
+	for n < len(s.cands) && s.cands[n].score >= least {
 		n++
 	}
 	return s.cands[:min(n, len(s.cands))]
@@ -259,7 +263,7 @@ func (l *lattice) loose(p *phrase, c candidate, from, to int) bool {
 	if p.sole {
 		return to < len(l.toks) && l.toks[to].word == "of"
 	}
-	return c.cover < leastCover || joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]
+	return c.cover < leastCover && !c.headed || joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]
 }
 
 // nameWorth is what a match is worth: more for more words, for a larger share of the name, and for its head.
@@ -268,8 +272,11 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 		return 0
 	}
 	w := wordWorth * u.quality * p.quality * (0.35 + 0.65*c.cover)
-	if c.complete {
+	switch {
+	case c.complete:
 		w += completeWorth + longerWorth*float64(len(p.stems)-1)
+	case u.tokens > 2 && u.tells(p): // "chicken bacon ranch" of "chicken and bacon ranch sub"
+		w += 0.7 * (completeWorth + longerWorth*float64(u.tokens-1))
 	}
 	if !u.ordered {
 		w *= 0.9

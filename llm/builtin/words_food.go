@@ -55,7 +55,7 @@ var tagWords = set("veg", "vegan", "jain", "spicy", "egg", "vegetarian", "hot", 
 var groupWords = set("topping", "size", "style", "option", "filling", "flavor", "side", "drink", "item", "dish", "crust", "choice", "add", "extra")
 
 // dishWords name kinds of dishes: a number of them is an order, even where none is served.
-var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "roll", "soup", "salad", "biryani", "dosa", "thali", "juice", "soda", "drink", "cake", "pasta", "bread", "milk")
+var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "roll", "soup", "salad", "biryani", "dosa", "thali", "juice", "soda", "drink", "cake", "pasta", "bread", "milk", "chip", "taco", "burrito", "coffee", "tea", "shake", "smoothie", "wing", "nugget", "sushi", "ramen", "kebab", "samosa", "momo", "waffle", "pancake", "omelette", "donut", "muffin", "bagel", "croissant", "ice", "hot", "lemonade", "fries", "curry", "noodle")
 
 // placeWords name the kind of a restaurant and never the restaurant itself.
 var placeWords = set("restaurant", "house", "corner", "cafe", "kitchen", "bar", "room", "place", "diner", "hotel", "shop", "junction", "point", "centre", "center", "food", "bakery", "grill", "joint", "eatery", "dhaba", "snack", "oven")
