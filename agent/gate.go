@@ -27,6 +27,9 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 		lines = t.pending.Lines
 	}
 	r := confirm.Read(t.said, lines)
+	if asked == session.ExpectStartOver {
+		r = t.ownWords(r)
+	}
 	switch r.Act {
 	case confirm.Yes:
 		return t.yes(ctx, r, asked, data)
@@ -36,6 +39,17 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 		return t.leave(r.Act, asked)
 	}
 	return asked == session.ExpectChoose && t.chosen(ctx, data)
+}
+
+// ownWords reads the two answers that the question to start over offers, which say more than yes and no.
+func (t *turn) ownWords(r confirm.Reading) confirm.Reading {
+	switch foodie.Key(t.said) {
+	case foodie.Key(t.sentence("start_over.yes")):
+		r.Act = confirm.Yes
+	case foodie.Key(t.sentence("start_over.no")):
+		r.Act, r.Weak = confirm.No, true
+	}
+	return r
 }
 
 // yes does what was asked for, and nothing else.
