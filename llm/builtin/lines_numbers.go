@@ -6,9 +6,7 @@ func (r *linesReader) number(i int, s *span) {
 	switch {
 	case r.countsToppings(s):
 	case r.isNoun(i, s):
-		g := r.group
-		r.group, g.sameAs = nil, r.base()
-		r.push(g)
+		r.closeNoun()
 	case r.namesKind(i, s):
 	case r.fix && r.emptyGroup():
 		r.group.qty, r.group.said = s.num, true
@@ -32,6 +30,19 @@ var measureWords = set("inch", "foot", "oz", "ml", "gm", "gram", "kg", "litre", 
 // emptyGroup reports whether a line was begun and nothing of it said but its number.
 func (r *linesReader) emptyGroup() bool {
 	return r.group != nil && r.group.dish == nil && len(r.group.wishes) == 0
+}
+
+// closeNoun ends a line whose "one" stands for the dish of the line before; in a correction it takes that line's place.
+func (r *linesReader) closeNoun() {
+	g := r.group
+	r.group = nil
+	if r.fix {
+		g.dish = r.cur.dish
+		r.replaceCur(g)
+		return
+	}
+	g.sameAs = r.base()
+	r.push(g)
 }
 
 // namesKind reports whether "one" ends what tells the kind of a dish: "a thali, the rajasthani one".
@@ -60,7 +71,7 @@ func (r *linesReader) recounts(i int, s *span) bool {
 // ofThem reads "two of them" and "for two" behind a dish.
 func (r *linesReader) ofThem(i int, s *span) bool {
 	if s.to+1 < len(r.toks) && r.toks[s.to].word == "of" && themWords[r.toks[s.to+1].word] {
-		return true
+		return s.num >= r.cur.qty // fewer are some of them: "two of them iced"
 	}
 	return s.from > 0 && r.toks[s.from-1].word == "for" && !r.aheadIs(i, isChoice, isDish)
 }

@@ -64,7 +64,7 @@ func beforeDish(a, b *span) float64 {
 		return -5
 	case a.kind == isNumber:
 		return 1.2
-	case a.kind == isDish && (!a.cands[0].complete || !b.cands[0].complete):
+	case a.kind == isDish && !b.parted && (!a.cands[0].complete || !b.cands[0].complete):
 		return -6 // a dish and a part of a name beside it are rather one dish
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8

@@ -31,6 +31,7 @@ type span struct {
 	cues     cueSet      // of a cue
 	cands    []candidate // best first
 	alt      *span       // a dish of the same words
+	parted   bool        // punctuation stands before it
 	shy      bool        // a number only beside a dish
 	tagged   bool        // only a tag of the dish was said
 	praise   bool        // that tag never names one
@@ -177,7 +178,7 @@ func (l *lattice) pair(i int) {
 
 // nameSpan is a span that names one of cands, and how vaguely it does.
 func (l *lattice) nameSpan(lx *lexicon, i int, r reach, cands []candidate) span {
-	s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands}
+	s := span{from: i, to: r.to, kind: r.kind, score: cands[0].score, cands: cands, parted: l.toks[i].stop}
 	if r.to > i+1 {
 		return s
 	}

@@ -30,7 +30,7 @@ var aliases = [][]string{
 var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}}
 
 // plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
-var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our", "brewed", "drip", "caffe")
+var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our", "brewed", "caffe")
 
 // colourWords tell kinds of one vegetable apart, which people leave out: "onions" are red onions where there are no others.
 var colourWords = set("red", "green", "black", "white", "yellow", "brown")
