@@ -36,7 +36,7 @@ func (t *turn) pointed() (session.Shown, bool) {
 	if i, ok := t.ordinal(len(t.sit.Shown)); ok && len(t.toks) <= 8 {
 		return t.sit.Shown[i], true
 	}
-	if !hasCue(t.path, cueIt) || !hasCue(t.path, cueWant, cueAdd) && countKind(t.path, isNumber) == 0 {
+	if !hasCue(t.path, cueIt) && !t.hasWord("those", "them", "that", "it", "these", "this") || !hasCue(t.path, cueWant, cueAdd) && countKind(t.path, isNumber) == 0 {
 		return session.Shown{}, false
 	}
 	var fit []session.Shown

@@ -51,6 +51,9 @@ func (c clause) foreign() bool {
 
 // ours reports whether a phrase of the message speaks of the account, of us, or of help, whatever else stands in it.
 func (t *turn) ours() bool {
+	if t.sit.LastOrder != "" && t.strange() == 0 && t.has(cueTrack) { // "where is it?"
+		return true
+	}
 	return t.strange() <= 1 && t.has(cueSignIn, cueSignUp, cueSignOut, cueProfile, cueWho, cueHow) || t.strange() == 0 && t.has(cueHelp, cueReview)
 }
 
