@@ -96,7 +96,7 @@ var english = map[cue]string{
 	cueOrder:   "my order|the order|this order|that order|my last order|my orders|the last order|last order|order|orders|order history|order number|purchase|purchases|delivery|package|parcel|food|ordered",
 	cueMine:    "my|mine|our|i|me",
 	cuePast:    "last|previous|past|recent|history|earlier|old|before|yesterday|so far|ever|already|latest|order history|past orders|have i ordered|did i order|i ordered|ive ordered|previously",
-	cueTrack:   "where is|wheres|where are|status|track|tracking|when will|how long until|is it on the way|on its way|arrive|arriving|coming|eta|update on|progress|how is|hows|what happened to|whats happening with|where is my|reached|ready yet|kahan hai|kaha hai|kya hua|kyan che|kyare aavse",
+	cueTrack:   "where is it|wheres it|where are they|where is|wheres|where are|status|track|tracking|when will|how long until|is it on the way|on its way|arrive|arriving|coming|eta|update on|progress|how is|hows|what happened to|whats happening with|where is my|reached|ready yet|kahan hai|kaha hai|kya hua|kyan che|kyare aavse",
 	cueAgain:   "same again|the usual|usual|my usual|same as last time|same as before|same order|the same order|order again|reorder|re order|repeat my order|repeat my last order|repeat last order|repeat order|same as yesterday|what i had last time|what i had before|my last order again|last order again|same order again|same as my last order|same like last time|repeat the order|repeat the last order",
 	cueReview:  "review|reviews|reviewed|feedback|opinion|opinions|what do people say|what people say|what are people saying|say about|comments|testimonials|what do people think|rate|rating for|ratings|what others say",
 	cueStars:   "star|stars|rating|rated|out of 5|on 5",
