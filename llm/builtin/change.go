@@ -103,7 +103,7 @@ func (e *edit) clauses(path []span) (out [][]span) {
 	start, content := 0, false
 	for i, s := range path {
 		switch {
-		case content && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
+		case content && namesAny(path[i+1:]) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
 			out = append(out, path[start:i])
 			start, content = i, false
 		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
@@ -111,6 +111,11 @@ func (e *edit) clauses(path []span) (out [][]span) {
 		}
 	}
 	return append(out, path[start:])
+}
+
+// namesAny reports whether something is named in the spans: a verb with nothing behind it ends a clause, as Hindi verbs do.
+func namesAny(spans []span) bool {
+	return countKind(spans, isDish, isChoice, isNumber, isUnknown) > 0 || hasCue(spans, cueIt, cueOne, cueEach, cueSame, cueTwice)
 }
 
 // verb reports whether a cue really begins a clause: "too" and "out" stand behind what they belong to.

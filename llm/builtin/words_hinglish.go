@@ -7,7 +7,7 @@ var hinglish = map[cue]string{
 	cueAnd:     "aur|ane|tatha|evam|aur ek saath",
 	cueAdd:     "bhi|pan|aur bhi|saath mein|sathe|umero|add karo|add kar do|daalo|dalo|daal do|dal do|nakho|nakhjo|aur dena|badhao|vadharo",
 	cueWith:    "ke saath|ke sath|wala with|sathe|saath|daal ke|daalke|nakhine|maar ke|marke",
-	cueNo:      "bina|bagair|without the|mat daalna|mat dalna|vagar nu|vina nu|no need of",
+	cueNo:      "bina|bagair|without the|vagar nu|vina nu|no need of",
 	cueNoBack:  "vagar|vina|ke bina|ke bagair|nahi|nahin|mat daalna|mat dalna|mat daalo|mat dalo|na nakhso|na nakhta|na nakho|hata ke|hatake|nahi chahiye|nathi joitu|nathi joiti|nathi joiye|nai joie",
 	cueExtra:   "zyada|jyada|jyaada|vadhare|vadhu|extra wala|double wala|khoob",
 	cueLight:   "kam|thoda|thoda kam|thodu|thodi|ochu|ochi|ocho|halka|jara|zara sa|thoda sa",
