@@ -23,6 +23,7 @@ type want struct {
 	unknown   string // words where a dish was expected
 	afterWith bool   // a "with" stands before its number
 	listed    bool   // its number stands in a list that began with "with"
+	joined    bool   // an "and" stands before its number
 	asked     bool   // a verb, an "and" or the start stands before its number
 	split     *want  // some of that line's dishes
 	sameAs    *want  // another dish like that line's
@@ -48,6 +49,7 @@ type linesReader struct {
 	fix     bool
 	each    bool
 	postfix bool     // numbers stand behind their dishes
+	joined  bool     // an "and" stands right before
 	asking  bool     // the span before asks for something
 	loose   []int    // numbers that count nothing
 	lost    []string // words that were not understood
@@ -65,6 +67,7 @@ func readLines(m *menu, toks []token, path []span) *linesReader {
 			r.comma()
 		}
 		r.asking = i == 0 || toks[path[i].from].stop || path[i-1].hasAny(cueWant, cueAnd, cueAdd, cueWith)
+		r.joined = i > 0 && path[i-1].has(cueAnd)
 		r.read(i)
 	}
 	r.closeGroup()

@@ -191,6 +191,9 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 	if r.aheadIs(i, isDish) || !classWords[r.toks[s.from].stem] && r.aheadIs(i, isChoice) { // "no fresh onions"
 		return false
 	}
+	if r.mod == "no" { // the note says what was meant, the option what the menu calls the first of it
+		r.addKinds(s, "no", false)
+	}
 	r.note(r.mod + " " + words(r.toks[s.from:s.to]))
 	return true
 }
@@ -203,9 +206,13 @@ func (r *linesReader) noteKind(i int, s *span) bool {
 	tok := r.toks[s.from]
 	if tok.word != "everything" {
 		item, ok := r.item(r.cur.dish)
-		if !ok || !s.has(cueGloss) || kinds(item, tok.stem) < 2 {
+		if !ok || !s.has(cueGloss) || len(kindsOf(item, tok.stem)) < 2 {
 			return false
 		}
+	}
+	if r.path[i-1].has(cueEach) || i > 1 && r.path[i-2].has(cueEach) { // "with all the salsas"
+		r.addKinds(s, "", true)
+		return true
 	}
 	r.cur.notes = append(r.cur.notes, "with "+words(r.toks[s.from:s.to]))
 	return true
@@ -214,19 +221,44 @@ func (r *linesReader) noteKind(i int, s *span) bool {
 // bareKind reports whether the span stands by itself in the list, and belongs to no choice beside it.
 func (r *linesReader) bareKind(i int) bool {
 	before := r.path[i-1]
-	return before.kind != isChoice && (before.hasAny(cueWith, cueAnd) || !r.aheadIs(i, isChoice, isDish))
+	return before.kind != isChoice && (before.hasAny(cueWith, cueAnd, cueEach) || !r.aheadIs(i, isChoice, isDish))
 }
 
-// kinds counts the choices of a dish that are kinds of one thing: its rices, its salsas.
-func kinds(item foodie.MenuItem, stem string) (n int) {
+// kindsOf are the choices of a dish that are kinds of one thing, by their last word or by their group: its rices, its salsas.
+func kindsOf(item foodie.MenuItem, stem string) (names []string) {
 	for _, g := range item.Options {
+		group := tokenize(g.Name)
+		all := len(group) > 0 && group[len(group)-1].stem == stem
 		for _, c := range g.Choices {
-			if toks := tokenize(c.Name); len(toks) > 1 && toks[len(toks)-1].stem == stem {
-				n++
+			if toks := tokenize(c.Name); all || len(toks) > 1 && toks[len(toks)-1].stem == stem {
+				names = append(names, c.Name)
 			}
 		}
 	}
-	return n
+	return names
+}
+
+// addKinds wishes for the choices of that kind, with a modifier: the first of them, or all.
+func (r *linesReader) addKinds(s *span, mod string, all bool) {
+	if r.cur == nil || r.group != nil {
+		return
+	}
+	item, ok := r.item(r.cur.dish)
+	if !ok {
+		return
+	}
+	names := kindsOf(item, r.toks[s.from].stem)
+	if len(names) < 2 {
+		return
+	}
+	if !all {
+		names = names[:1]
+	}
+	for _, name := range names {
+		if id := r.m.choiceID(name); id >= 0 {
+			r.cur.wishes = append(r.cur.wishes, wish{span: span{from: s.from, to: s.to, kind: isChoice, cands: []candidate{{id: id, score: 1}}}, mod: mod, count: 1})
+		}
+	}
 }
 
 func (r *linesReader) note(text string) {

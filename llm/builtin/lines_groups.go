@@ -11,7 +11,7 @@ func (r *linesReader) open(n int, said bool) {
 	if r.cur == nil && r.with && len(r.orphans) > 0 { // "extra large dark roast with three sugars"
 		r.push(&want{qty: 1})
 	}
-	r.group = &want{qty: n, said: said, afterWith: r.with, listed: r.listing, asked: r.asking}
+	r.group = &want{qty: n, said: said, afterWith: r.with, listed: r.listing, asked: r.asking, joined: r.joined}
 	r.mod, r.fresh, r.with, r.each = "", false, false, false
 }
 
@@ -104,7 +104,7 @@ func (r *linesReader) base() *want {
 // splits reports whether g is some of the dishes of the current line: "three dosas, one without butter".
 func (r *linesReader) splits(g *want) bool {
 	base := r.base()
-	if !g.said || base.qty < 2 || g.afterWith || r.clashes(g) {
+	if !g.said || base.qty < 2 || g.afterWith || r.clashes(g) || g.joined && g.qty >= base.qty { // "four plain and four with butter"
 		return false
 	}
 	n := g.qty

@@ -5,6 +5,8 @@ import "slices"
 func (r *linesReader) number(i int, s *span) {
 	switch {
 	case r.countsToppings(s):
+	case r.isAnother(i, s):
+		r.beginSame(i, &r.path[i-1])
 	case r.isNoun(i, s):
 		r.closeNoun()
 	case r.namesKind(i, s):
@@ -43,6 +45,11 @@ func (r *linesReader) closeNoun() {
 	}
 	g.sameAs = r.base()
 	r.push(g)
+}
+
+// isAnother reads "and another one without coriander", where "one" stands for the dish before.
+func (r *linesReader) isAnother(i int, s *span) bool {
+	return i > 0 && r.cur != nil && r.toks[s.from].text == "one" && r.path[i-1].has(cueMore) && r.toks[s.from-1].word == "another" && !r.dishAhead(i)
 }
 
 // namesKind reports whether "one" ends what tells the kind of a dish: "a thali, the rajasthani one".

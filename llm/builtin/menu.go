@@ -39,6 +39,11 @@ func compileMenu(r foodie.Restaurant) *menu {
 	return m
 }
 
+// choiceID is the id of the choice of that name, or -1.
+func (m *menu) choiceID(name string) int {
+	return slices.IndexFunc(m.choices, func(c string) bool { return equalNames(c, name) })
+}
+
 // A world is the restaurants that a message could be about.
 type world struct {
 	ix       *catalogue.Index
