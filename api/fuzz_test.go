@@ -11,6 +11,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/limit"
 )
 
 // refusedWell wants a classified error with words for a person.
@@ -117,7 +118,7 @@ func FuzzAddress(f *testing.F) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.RemoteAddr = peer
 		r.Header.Set("X-Forwarded-For", forwarded)
-		if got := network(s.address(r)); got == "" && peer != "" {
+		if got := limit.Network(s.address(r)); got == "" && peer != "" {
 			t.Errorf("%q behind %q is nobody", forwarded, peer)
 		}
 	})

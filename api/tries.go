@@ -37,7 +37,7 @@ type count struct {
 
 // beginTry counts a try, or refuses it with TooMany.
 func (s *Server) beginTry(ctx context.Context, account, address string) (*try, error) {
-	from := network(address)
+	from := limit.Network(address)
 	t := &try{server: s, pair: account + "@" + from}
 	if s.LoginRate == 0 {
 		return t, nil

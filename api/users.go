@@ -21,7 +21,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rule := limit.PerMinute(s.RegisterRate)
-	d, err := s.Limiter.Allow(r.Context(), "register:"+network(s.address(r)), rule)
+	d, err := s.Limiter.Allow(r.Context(), "register:"+limit.Network(s.address(r)), rule)
 	if err != nil {
 		return err
 	}

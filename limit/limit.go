@@ -1,5 +1,5 @@
 // Package limit is the contract to limit how often something may be done: sign-ins, registrations, chat turns.
-// limit/memory keeps the counts of one process.
+// limit/memory keeps the counts of one process. Proxies say whose address a request counts against.
 //
 // A limit is a Rule for a key, such as 5 a minute for "login:asha@203.0.113.7". It refills evenly (GCRA): who used up
 // 5 a minute may try once more after 12 seconds. Keys are the caller's and carry what they count, so that two rules

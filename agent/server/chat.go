@@ -173,7 +173,7 @@ func (s *Server) limited(r *http.Request, who agent.Caller) error {
 	if rule.Unlimited() {
 		return nil
 	}
-	for _, key := range []string{"chat:address:" + network(who.Address), "chat:session:" + who.SessionID} {
+	for _, key := range []string{"chat:address:" + limit.Network(who.Address), "chat:session:" + who.SessionID} {
 		d, err := s.Limiter.Allow(r.Context(), key, rule)
 		if err != nil {
 			s.Log.WarnContext(r.Context(), "chat not limited", "error", err)

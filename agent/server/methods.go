@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/limit"
 )
 
 // methods chooses by method. HEAD is GET; a method that a path does not have is 405 with those that it has (RFC 9110
@@ -43,6 +44,9 @@ func (s *Server) adapt(h handler) http.Handler {
 		}
 	})
 }
+
+// address is the diner's.
+func (s *Server) address(r *http.Request) string { return limit.Proxies(s.TrustedProxies).Address(r) }
 
 // addressed lets what is asked of the API in a request count against its diner's address. The pattern goes back to the
 // request that the log line is about.
