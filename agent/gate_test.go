@@ -360,6 +360,23 @@ func TestAGuestMovesInOnce(t *testing.T) {
 	}
 }
 
+func TestAGuestsYesIsNotForTheDinersOwnOrder(t *testing.T) {
+	w := newWorld(t)
+	a, g, asha := w.agent(), guest("g_1"), w.diner("asha")
+	must(t, a, g, order)
+	w.clock.move(6 * time.Minute)
+	must(t, a, asha, order) // in another browser
+	w.clock.move(5 * time.Minute)
+	asha.GuestID = g.SessionID // the guest's order has run out, the diner's has not
+	answer := must(t, a, asha, "yes")
+	if answer.OrderConfirmed || len(w.allOrders()) != 0 || answer.PendingOrder == nil {
+		t.Errorf("answer %s, want the diner's own order shown and not placed", text(answer))
+	}
+	if answer := must(t, a, asha, "yes"); !answer.OrderConfirmed {
+		t.Errorf("answer %s, want the order placed once it was shown here", text(answer))
+	}
+}
+
 func TestRepeatedMessages(t *testing.T) {
 	w := newWorld(t)
 	w.model = waiter{}

@@ -75,6 +75,10 @@ func (t *turn) merge(ctx context.Context, g session.Session) {
 	t.state.RecentOrder, t.state.Greeted, t.state.Reviewed, t.state.TookIn, t.state.Action = own.RecentOrder, own.Greeted, own.Reviewed, own.TookIn, own.Action
 	p := confirm.Standing(g.Pending, t.Now())
 	if p == nil {
+		// The guest was asked about an order that is gone. The diner's own was shown elsewhere: no yes is for it.
+		if e := t.state.Expect; e == session.ExpectConfirm || e == session.ExpectStartOver {
+			t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil
+		}
 		return
 	}
 	if t.pending != nil && t.pending.ID != p.ID {
