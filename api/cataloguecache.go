@@ -24,7 +24,7 @@ func newCatalogueCache(st store.Restaurants) *catalogueCache {
 	return &catalogueCache{store: st, building: make(chan struct{}, 1)}
 }
 
-// current is the catalogue as it is now in the store.
+// current is the catalogue as it is now in the store. Who must wait for a new version waits as long as any request does.
 func (c *catalogueCache) current(ctx context.Context) (*snapshot, error) {
 	version, err := c.store.CatalogueVersion(ctx)
 	if err != nil {
@@ -33,11 +33,13 @@ func (c *catalogueCache) current(ctx context.Context) (*snapshot, error) {
 	if last := c.last.Load(); last != nil && last.version == version {
 		return last, nil
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, databaseTime, errDatabaseTime)
+	defer cancel()
 	select {
 	case c.building <- struct{}{}:
 		defer func() { <-c.building }()
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, ctx.Err()
 	}
 	return c.rebuild(ctx)
 }

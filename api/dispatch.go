@@ -41,8 +41,12 @@ func (s *Server) wrongMethod(w http.ResponseWriter, r *http.Request, allow strin
 	s.fail(w, r, &refusal{err: e, status: http.StatusMethodNotAllowed})
 }
 
-// serve bounds the time of a request and checks who may make it.
+// serve bounds the time of a request and checks who may make it. The catalogue is open to all and bounds its own time:
+// a timer each would cost a tenth of what reading it takes.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt *route) error {
+	if rt.catalogue {
+		return rt.handle(w, r)
+	}
 	within := databaseTime
 	if rt.hashes {
 		within += hashTime

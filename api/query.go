@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/base64"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -118,7 +119,7 @@ func parseCursor(s string) (cursor, bool) {
 	}
 	number, id, ok := strings.Cut(string(b), ".")
 	at, err := strconv.Atoi(number)
-	if !ok || err != nil || at < 0 || !validID(id) {
+	if !ok || err != nil || at < 0 || at > math.MaxInt32 || !validID(id) {
 		return cursor{}, false
 	}
 	return cursor{id: foodie.ID(id), at: at}, true

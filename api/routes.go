@@ -20,6 +20,7 @@ const (
 type route struct {
 	method, path string
 	who          access
+	catalogue    bool // answered from the catalogue, and so for anyone
 	handle       handler
 	operation
 	label  string   // for logs and metrics: "GET /restaurants/{name}"
@@ -30,14 +31,14 @@ type route struct {
 func (s *Server) routes() []route {
 	list := []route{
 		{method: get, path: "/", handle: s.service, operation: operation{summary: "What this is, and where to go on", answer: of[wire.Service]()}},
-		{method: get, path: "/restaurants/", handle: s.listRestaurants, operation: operation{summary: "List restaurants with their menus: all of them without a limit",
+		{method: get, path: "/restaurants/", catalogue: true, handle: s.listRestaurants, operation: operation{summary: "List restaurants with their menus: all of them without a limit",
 			query:  []parameter{text("cuisine", "ignoring case"), text("area", "ignoring case"), text("tag", "some dish carries it"), text("q", "words of name, cuisine, area or dishes; typos are forgiven"), number("limit", 1, maxRestaurants), text("cursor", "from the Link header of the page before")},
 			answer: of[[]wire.Restaurant](), etag: true}},
-		{method: get, path: "/restaurants/{name}", handle: s.getRestaurant, operation: operation{summary: "One restaurant, by its name ignoring case", answer: of[wire.Restaurant](), etag: true}},
+		{method: get, path: "/restaurants/{name}", catalogue: true, handle: s.getRestaurant, operation: operation{summary: "One restaurant, by its name ignoring case", answer: of[wire.Restaurant](), etag: true}},
 		{method: post, path: "/restaurants/", who: admin, handle: s.createRestaurant, operation: operation{summary: "Add a restaurant", body: of[wire.RestaurantDraft](), status: http.StatusCreated, answer: of[wire.Restaurant]()}},
 		{method: put, path: "/restaurants/{name}", who: admin, handle: s.replaceRestaurant, operation: operation{summary: "Replace a restaurant's whole document", headers: []parameter{text("If-Match", "the ETag that was read: fails with 412 when somebody has changed it since")}, body: of[wire.RestaurantDraft](), answer: of[wire.Restaurant]()}},
 		{method: del, path: "/restaurants/{name}", who: admin, handle: s.deleteRestaurant, operation: operation{summary: "Delete a restaurant; its orders and reviews stay readable", answer: of[wire.Message]()}},
-		{method: get, path: "/search/items", handle: s.searchItems, operation: operation{summary: "Restaurants that serve a dish, the best match first",
+		{method: get, path: "/search/items", catalogue: true, handle: s.searchItems, operation: operation{summary: "Restaurants that serve a dish, the best match first",
 			query:  []parameter{text("item_name", "words of the dish; typos are forgiven"), text("tag", "such as veg"), amount("max_price", "rupees for one"), number("limit", 1, maxItemHits)},
 			answer: of[[]wire.ItemHit](), etag: true}},
 
