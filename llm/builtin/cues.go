@@ -137,9 +137,18 @@ func (v vocabulary) add(phrase string, c cue) {
 
 // at calls found for each phrase that stands in toks at i.
 func (v vocabulary) at(toks []token, i int, found func(c cue, n int)) {
-	for _, p := range v[toks[i].word] {
+	phrases := v[toks[i].word]
+	for _, p := range phrases {
 		if standsAt(p.words, toks[i:]) {
 			found(p.cue, len(p.words))
+		}
+	}
+	if len(phrases) > 0 || toks[i].stem == toks[i].word || !classWords[toks[i].stem] {
+		return
+	}
+	for _, p := range v[toks[i].stem] { // a kind of food in the plural
+		if p.cue == cueGloss && len(p.words) == 1 {
+			found(cueGloss, 1)
 		}
 	}
 }

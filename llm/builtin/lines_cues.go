@@ -198,24 +198,28 @@ func (r *linesReader) noteOf(i int, s *span) bool {
 	return true
 }
 
-// noteKind keeps a kind of option that the dish has several of, when it was not said which: "with rice".
+// noteKind keeps a kind of option that the dish has several of, when it was not said which: "with rice". All of a kind
+// are wished one by one: "with all the salsas".
 func (r *linesReader) noteKind(i int, s *span) bool {
-	if !r.listing || r.mod != "" || i == 0 || r.cur == nil || r.group != nil || !r.bareKind(i) {
+	if !r.listing || r.mod != "" || i == 0 || r.cur == nil || r.group != nil || !r.bareKind(i) || !r.severalKinds(s) {
 		return false
 	}
-	tok := r.toks[s.from]
-	if tok.word != "everything" {
-		item, ok := r.item(r.cur.dish)
-		if !ok || !s.has(cueGloss) || len(kindsOf(item, tok.stem)) < 2 {
-			return false
-		}
-	}
-	if r.path[i-1].has(cueEach) || i > 1 && r.path[i-2].has(cueEach) { // "with all the salsas"
+	if r.path[i-1].has(cueEach) || i > 1 && r.path[i-2].has(cueEach) {
 		r.addKinds(s, "", true)
+	} else {
+		r.cur.notes = append(r.cur.notes, "with "+words(r.toks[s.from:s.to]))
+	}
+	return true
+}
+
+// severalKinds reports whether the dish of the line has several of what s names, or s names all there is.
+func (r *linesReader) severalKinds(s *span) bool {
+	tok := r.toks[s.from]
+	if tok.word == "everything" {
 		return true
 	}
-	r.cur.notes = append(r.cur.notes, "with "+words(r.toks[s.from:s.to]))
-	return true
+	item, ok := r.item(r.cur.dish)
+	return ok && s.has(cueGloss) && len(kindsOf(item, tok.stem)) > 1
 }
 
 // bareKind reports whether the span stands by itself in the list, and belongs to no choice beside it.

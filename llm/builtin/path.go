@@ -64,8 +64,8 @@ func beforeDish(a, b *span) float64 {
 		return -5
 	case a.kind == isNumber:
 		return 1.2
-	case a.kind == isDish && !b.parted && (!a.cands[0].complete || !b.cands[0].complete):
-		return -6 // a dish and a part of a name beside it are rather one dish
+	case oneDish(a, b):
+		return -6
 	case a.hasAny(cueArticle, cueUnit, cueMore):
 		return 0.8
 	}
@@ -73,6 +73,11 @@ func beforeDish(a, b *span) float64 {
 		return -0.3 * float64(b2i(a.kind == isChoice || a.hasAny(cueWith, cueAnd))) // in a list it may be an option as well
 	}
 	return beforePart(a)
+}
+
+// oneDish reports whether a and b are rather one dish: one of them is but a part of a name.
+func oneDish(a, b *span) bool {
+	return a.kind == isDish && !b.parted && (!a.cands[0].complete || !b.cands[0].complete)
 }
 
 // hardlyDish reports whether b is said too vaguely for where it stands: by its tag or its class alone.
