@@ -9,8 +9,8 @@ func (e *edit) setQuantity(i, n int) {
 
 // scale reads "twice as many", "double the fries", "half of that".
 func (e *edit) scale(c said) bool {
-	twice := c.has(cueTwice) || e.doubled(c)
-	if !twice && !c.has(cueHalf) && !e.halved(c) || len(c.dishes) == 0 && e.strange > 0 {
+	twice := c.has(cueTwice) || e.doubled(c) || e.multiplied(c, "double")
+	if !twice && !c.has(cueHalf) && !e.multiplied(c, "half") || len(c.dishes) == 0 && e.strange > 0 {
 		return false
 	}
 	targets := e.scaled(c)
@@ -55,11 +55,14 @@ func (e *edit) doubled(c said) bool {
 
 var thoseWords = set("the", "my", "those", "that", "them", "it")
 
-// halved reads "half that", where "half" may be a choice.
-func (e *edit) halved(c said) bool {
-	for i, s := range c.spans[:max(len(c.spans)-1, 0)] {
-		if w := e.toks[s.to].word; e.toks[s.from].word == "half" && (w == "that" || w == "of") && len(c.dishes) == 0 {
-			return i >= 0
+// multiplied reads "half that", "double it", where the word may also be a choice: of another dish than those of the order.
+func (e *edit) multiplied(c said, word string) bool {
+	if len(c.dishes) > 0 || slices.ContainsFunc(c.choices, e.offered) {
+		return false
+	}
+	for _, s := range c.spans {
+		if e.toks[s.from].word == word && s.from+1 < len(e.toks) && (thoseWords[e.toks[s.from+1].word] || e.toks[s.from+1].word == "of" || e.toks[s.from+1].word == "everything") {
+			return true
 		}
 	}
 	return false
@@ -117,7 +120,7 @@ func (e *edit) oneMore(c said) bool {
 
 // split reads "one without butter", "make one of the dosas large": some of a line get options of their own.
 func (e *edit) split(c said) bool {
-	if len(c.numbers) != 1 || len(c.choices) == 0 || c.has(cueAdd) || e.strange > 0 {
+	if len(c.numbers) != 1 || len(c.choices) == 0 || c.has(cueAdd) || e.strange > 0 || e.ordinalOne(c.numbers[0]) {
 		return false
 	}
 	i, n := e.parted(c), c.numbers[0].num
@@ -132,6 +135,15 @@ func (e *edit) split(c said) bool {
 	}
 	e.drafts[i].qty -= n
 	return true
+}
+
+// ordinalOne reports whether a number is no number: "the first one".
+func (e *edit) ordinalOne(n span) bool {
+	if n.num != 1 || n.from == 0 {
+		return false
+	}
+	_, ok := ordinals[e.toks[n.from-1].word]
+	return ok
 }
 
 // parted is the line that a split is about, or -1.
@@ -275,7 +287,7 @@ func (e *edit) bareAmount(c said, number span) bool {
 func (e *edit) plainNumber(c said) bool {
 	for _, s := range c.spans {
 		switch {
-		case s.kind == isNumber, s.kind == isChoice:
+		case s.kind == isNumber, s.kind == isChoice, howAbout([]span{s}, e.toks):
 		case s.kind != isCue, s.hasAny(cueOdd, cuePrice, cueTotal, cueRest, cueFind, cueDiner) && !s.hasAny(cueWant, cueMake, cueFill), !e.beside(s):
 			return false
 		}
@@ -291,7 +303,7 @@ func howAbout(spans []span, toks []token) bool {
 // beside reports whether a phrase may stand beside a number that counts what was ordered: words that want, change or
 // only keep the sentence together. Any other word is what the number counts or qualifies.
 func (e *edit) beside(s span) bool {
-	if s.hasAny(cueMake, cueWant, cueFix, cueOnly, cueUnit, cueIt, cueEach, cueRefuse, cueMore, cueTo, cueInstead, cueNot, cueThanks, cueAdd, cueSwap, cueAnd) && !s.has(cueFill) || howAbout([]span{s}, e.toks) {
+	if s.hasAny(cueMake, cueWant, cueFix, cueOnly, cueUnit, cueIt, cueEach, cueRefuse, cueMore, cueTo, cueInstead, cueNot, cueThanks, cueAdd, cueSwap, cueAnd) && !s.has(cueFill) {
 		return true
 	}
 	for _, k := range e.toks[s.from:s.to] {

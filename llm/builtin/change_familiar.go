@@ -57,8 +57,12 @@ func (e *edit) pointsBack(path []span, i int) bool {
 	return thoseWords[e.toks[path[i].from-1].word] || path[i-1].hasAny(cueRemove, cueSwap)
 }
 
-// counts reports whether the span at i has a new number in a message that adds nothing: "make it three dosas".
+// counts reports whether the span at i has a new number in a message that adds nothing, "make it three dosas", or a verb
+// of change behind it, as Hindi has: "dosa hata do".
 func (e *edit) counts(path []span, i int) bool {
+	if hasCue(path[i+1:], cueRemove, cueMake) && !hasCue(path, cueAdd, cueAnd) {
+		return true
+	}
 	return i > 0 && path[i-1].kind == isNumber && !hasCue(path, cueAdd, cueAnd, cueMore, cueWant)
 }
 

@@ -12,11 +12,21 @@ func (e *edit) swap(c said) bool {
 			return e.swapIn(c)
 		}
 	}
+	if len(c.dishes) == 1 && !e.isThere(c) && e.swapDish(c) {
+		return true
+	}
+	return c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1 && e.swapTo(c)
+}
+
+// swapDish puts a dish that is not in the order in the place of a line.
+func (e *edit) swapDish(c said) bool {
 	switch {
-	case len(c.dishes) == 1 && e.repoints(c) && !e.isThere(c): // "make that chips and salsa", "the second one should be a sprite"
+	case c.has(cueMeant) && !c.has(cueAdd): // "i meant a mocha"
 		return e.replaceTarget(c)
-	case c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1:
-		return e.swapTo(c)
+	case c.has(cueMake) && c.pointsAtLine(): // "make the chicken one a bowl"
+		return e.replaceByOption(c)
+	case e.repoints(c): // "make that chips and salsa", "the second one should be a sprite"
+		return e.replaceTarget(c)
 	}
 	return false
 }
@@ -42,7 +52,7 @@ func (e *edit) swapIn(c said) bool {
 // swapTo reads "swap the fries for a salad", "change it to a Coke", "make the coffee a milk".
 func (e *edit) swapTo(c said) bool {
 	for i, s := range c.spans {
-		if i == 0 || !s.hasAny(cueTo, cueWith, cueMake) || s.has(cueSwap) {
+		if i == 0 || s.has(cueSwap) || !s.has(cueMake) && !(c.has(cueSwap) && s.hasAny(cueTo, cueWith)) {
 			continue
 		}
 		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])

@@ -72,6 +72,8 @@ func (c clause) question() (foreign, ok bool) {
 		return c.where(), true
 	case "what", "whats", "which":
 		return c.what(), true
+	case "is", "are": // "is corn a grain", but not "is the corn grilled"
+		return c.t.strange() > 0 && c.t.named == nil && !persons[c.word(1)], c.named(1)
 	}
 	return false, false
 }
@@ -174,6 +176,9 @@ func (c clause) does() bool {
 
 // acts reports whether the sentence does what is done elsewhere.
 func (c clause) acts() bool {
+	if c.t.changesFood() {
+		return false
+	}
 	for i, k := range c.toks {
 		if i > 0 && k.word == "how" && c.word(i+1) == "to" {
 			return c.howTo(i + 2)
@@ -186,6 +191,11 @@ func (c clause) acts() bool {
 		}
 	}
 	return false
+}
+
+// changesFood reports whether an order waits and the message tells something of food: "keep the onions".
+func (t *turn) changesFood() bool {
+	return t.sit.Pending != nil && t.here != nil && t.here.known > 0 && t.strange() <= 1 && !t.questions()
 }
 
 // leads reports whether the word at i stands where verbs do: first, or behind who does it.
