@@ -101,7 +101,7 @@ func (t *turn) avoids() (llm.Reply, bool) {
 	if t.hasWord("mild", "milder") {
 		tag = "spicy"
 	}
-	if tag != "contains_nuts" && tag != "spicy" && tag != "egg" || t.namesDish() || t.counts() || t.sit.Pending != nil || t.strange() > 1 {
+	if tag != "contains_nuts" && tag != "spicy" && tag != "egg" || t.namesDish() || t.counts() || t.strange() > 1 || t.changesMarked() {
 		return llm.Reply{}, false
 	}
 	if !t.hasWord("allergic", "allergy", "allergies", "without", "no", "not", "free", "avoid", "dont", "cant", "isnt", "nothing", "mild", "milder") {
@@ -113,6 +113,11 @@ func (t *turn) avoids() (llm.Reply, bool) {
 	}
 	reply.Text = t.say("builtin.avoid." + tag).Text
 	return reply, true
+}
+
+// changesMarked reports whether an order waits that the message may be about: "not spicy", but not "I am allergic to nuts".
+func (t *turn) changesMarked() bool {
+	return t.sit.Pending != nil && (t.here != nil && t.here.known > 0 || !t.hasWord("allergic", "allergy", "allergies"))
 }
 
 // counts reports whether the message has a number, as orders have.
@@ -156,7 +161,11 @@ func (t *turn) menu() (llm.Reply, bool) {
 	if t.strange() > 0 {
 		return llm.Reply{}, false
 	}
-	return call("get_all_restaurants", nothing{}), true
+	q := t.sought()
+	if q.price > 0 {
+		return call("recommend", recommend{Sort: "price", filter: q.filter()}), true
+	}
+	return call("get_all_restaurants", q.filter()), true
 }
 
 // optionsOf shows what a dish can be had with.

@@ -350,7 +350,7 @@ func (t *turn) sorting() string {
 
 // context is the restaurant at hand, unless the message looks elsewhere.
 func (t *turn) context(q sought) string {
-	if q.cuisine != "" || q.area != "" {
+	if q.cuisine != "" || q.area != "" || t.hasWord("places", "restaurants", "anywhere", "somewhere", "spots", "joints") {
 		return ""
 	}
 	if t.named != nil {

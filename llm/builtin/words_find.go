@@ -8,6 +8,7 @@ var finding = map[cue]string{
 		"anyone doing|anybody doing|who does a|who does an|who does good|who makes good|who makes a|places doing|places that do|somewhere that does|somewhere that has|somewhere with|place that does|who do",
 	cueFind:    "any good|any nice|any decent|any great|any other|anywhere good|anywhere nice|take me to|im after|after some|i fancy|fancy|fancy some|fancy a|point me to|direct me to|what about|how about",
 	cuePlace:   "where should we go|where shall we go|where should i go|where can we go|where to go|where shall we eat|where do you recommend|brunch|supper|anywhere to eat|somewhere good|somewhere nice|anywhere good|which restaurants|what restaurants|every restaurant|all restaurants|places nearby|nearest place|closest place|nearest restaurant|closest restaurant",
+	cueFood:    "starter|starters|appetizer|appetizers|appetiser|appetisers|mains|main course|nibbles|treat|treats|munchies|refreshments|finger food",
 	cueHungry:  "i could eat|could eat|could eat a horse|need to eat|need food|want to eat something|feed me|hunger|tummy is rumbling|ravenous",
 	cueNear:    "nearest|closest|nearby|how far|distance|far away|close by|round here|around here|nearest to me|closest to me|near to me",
 	cueMenu:    "show me everything|show everything|list everything|everything on the menu|whats there to order|what is there to order",
