@@ -9,13 +9,17 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 )
 
-// maxAnswer bounds what one answer may weigh, in bytes.
-const maxAnswer = 8 << 20
+// Bounds of one answer. The agent gives up a turn after 45 s.
+const (
+	maxAnswer  = 8 << 20 // bytes
+	answerTime = time.Minute
+)
 
 // client speaks to one agent. It keeps its session in cookies, as the page does.
 type client struct {
@@ -28,7 +32,7 @@ func newClient(base string, rt http.RoundTripper) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &client{base: strings.TrimSuffix(base, "/"), http: &http.Client{Transport: rt, Jar: jar}}, nil
+	return &client{base: strings.TrimSuffix(base, "/"), http: &http.Client{Transport: rt, Jar: jar, Timeout: answerTime}}, nil
 }
 
 // a refusal is what the agent says to a request that it did not take.

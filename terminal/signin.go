@@ -25,7 +25,11 @@ func (t *talk) signIn(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the terminal: %w", err)
 		}
-		answer, err := t.client.enter(ctx, path, form)
+		var answer *agent.Answer
+		err = t.await(func() (err error) {
+			answer, err = t.client.enter(ctx, path, form)
+			return err
+		})
 		if err == nil {
 			t.welcome(answer)
 			return nil

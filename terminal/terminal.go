@@ -41,7 +41,7 @@ func Run(ctx context.Context, c Config) error {
 	if c.In != nil && term.IsTerminal(int(c.In.Fd())) {
 		return t.interactive(ctx, c)
 	}
-	return t.script(ctx, c.In)
+	return t.script(ctx, untilDone{ctx.Done(), c.In})
 }
 
 // talk is one conversation.
@@ -50,6 +50,7 @@ type talk struct {
 	out, err io.Writer
 	palette  palette
 	ask      func(prompt string, hidden bool) (string, error) // nil in a script
+	listen   func() (back func())                             // lets Ctrl-C through while an answer is awaited; nil in a script
 }
 
 // script says each line and prints each answer, without colours.
@@ -90,7 +91,11 @@ func (t *talk) interactive(ctx context.Context, c Config) error {
 	screen := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{c.In, c.Out}, "")
+	}{untilDone{ctx.Done(), c.In}, c.Out}, "")
+	t.listen = func() func() {
+		_ = term.Restore(fd, old) // what fails here leaves Ctrl-C to the next prompt
+		return func() { _, _ = term.MakeRaw(fd) }
+	}
 	if w, h, err := term.GetSize(fd); err == nil && w > 0 {
 		screen.SetSize(w, h)
 	}
@@ -124,10 +129,22 @@ func (t *talk) interactive(ctx context.Context, c Config) error {
 	return ctx.Err()
 }
 
+// await does what waits for the agent.
+func (t *talk) await(do func() error) error {
+	if t.listen != nil {
+		defer t.listen()()
+	}
+	return do()
+}
+
 // turn says message, prints the answer, and lets the diner sign in where the answer asks for it. ok is false when the
 // turn failed in a way that a script must notice.
 func (t *talk) turn(ctx context.Context, message string) (ok bool, err error) {
-	answer, err := t.client.chat(ctx, map[string]any{"message": message})
+	var answer agent.Answer
+	err = t.await(func() (err error) {
+		answer, err = t.client.chat(ctx, map[string]any{"message": message})
+		return err
+	})
 	if err != nil {
 		return t.failed(ctx, err)
 	}

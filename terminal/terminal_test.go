@@ -167,6 +167,39 @@ func TestTheEndOfTheContextEndsTheConversation(t *testing.T) {
 	}
 }
 
+func TestASilentInputDoesNotOutlastTheContext(t *testing.T) {
+	in, out, err := os.Pipe() // nobody ever writes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer out.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		ended <- Run(ctx, Config{BaseURL: "http://agent.test", Transport: apiclient.Handler(&desk{}), In: in, Out: io.Discard, Err: io.Discard})
+	}()
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("Run = %v, want the context's error", err)
+	}
+}
+
+func TestCtrlCIsHeardWhileAnAnswerIsAwaited(t *testing.T) {
+	cl, err := newClient("http://agent.test", apiclient.Handler(&desk{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard []string
+	talk := &talk{client: cl, out: io.Discard, err: io.Discard, listen: func() func() {
+		heard = append(heard, "listen")
+		return func() { heard = append(heard, "back") }
+	}}
+	if _, err := talk.turn(t.Context(), "hello"); err != nil || strings.Join(heard, " ") != "listen back" {
+		t.Errorf("turn = %v, listened %v, want once around the request", err, heard)
+	}
+}
+
 func TestRender(t *testing.T) {
 	for name, tt := range map[string]struct{ in, want string }{
 		"bold":               {"a **b** c", "a <b>b</> c"},
