@@ -55,6 +55,11 @@ func broken(err error) bool {
 	return false
 }
 
+// Damaged reports whether err says that the file is no database, or one that was written over.
+func Damaged(err error) bool {
+	return code(err) == lib.SQLITE_NOTADB || code(err) == lib.SQLITE_CORRUPT
+}
+
 // Duplicate reports whether err is the refusal of a unique index or a primary key.
 func Duplicate(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)

@@ -49,7 +49,7 @@ func answers(ctx context.Context, base string) bool {
 
 // inProcess opens the whole house, without a socket, and talks to it.
 func (c *chatCmd) inProcess(p *process, talk terminal.Config) error {
-	var s settings
+	s := p.settings
 	c.common.check(&s)
 	c.apiSettings.check(&s)
 	c.agentSettings.check(&s)

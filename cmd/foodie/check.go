@@ -16,7 +16,7 @@ type checkCmd struct {
 
 // Run reports every wrong setting at once; none is hidden behind another.
 func (c *checkCmd) Run(p *process) error {
-	var s settings
+	s := p.settings
 	c.common.check(&s)
 	c.apiSettings.check(&s)
 	c.agentSettings.check(&s)

@@ -142,8 +142,8 @@ func (c common) check(s *settings) {
 		s.address(c.MetricsAddr, "METRICS_ADDR")
 	}
 	s.need(c.SecretKey != "" || !c.production(), "SECRET_KEY", "is missing; production needs at least 32 bytes, such as the output of: openssl rand -hex 32")
-	s.need(c.SecretKey == "" || len(c.SecretKey) >= 32, "SECRET_KEY", "has %d bytes; at least 32 are needed", len(c.SecretKey))
-	s.need(c.SecretKeyPrev == "" || len(c.SecretKeyPrev) >= 32, "SECRET_KEY_PREVIOUS", "has %d bytes; at least 32 are needed", len(c.SecretKeyPrev))
+	s.need(c.SecretKey == "" || len(c.SecretKey) >= minSecret, "SECRET_KEY", "has %d bytes; at least %d are needed", len(c.SecretKey), minSecret)
+	s.need(c.SecretKeyPrev == "" || len(c.SecretKeyPrev) >= minSecret, "SECRET_KEY_PREVIOUS", "has %d bytes; at least %d are needed", len(c.SecretKeyPrev), minSecret)
 	s.need(!guessable(c.SecretKey), "SECRET_KEY", "is a well-known example; make your own, such as the output of: openssl rand -hex 32")
 	s.need(c.MongoURI == "", "MONGODB_URI", "is set, but this version keeps its data in SQLite under DATA_DIR; unset it")
 	s.need(!truthy(c.RedisEnabled), "REDIS_ENABLED", "is %q, but this version keeps its sessions in SQLite under DATA_DIR; unset it", c.RedisEnabled)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -38,16 +39,32 @@ func withDotEnv(getenv func(string) string) (func(string) string, error) {
 }
 
 // fromEnvironment fills flags from the variables that their tag `from` names, the first that is set winning. A
-// variable set to "" counts as unset.
-func fromEnvironment(getenv func(string) string) kong.Resolver {
+// variable set to "" counts as unset. One that cannot be read is noted in s and counts as unset too, so that it is
+// reported by its own name and together with all others that are wrong.
+func fromEnvironment(getenv func(string) string, s *settings) kong.Resolver {
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		for _, name := range variables(flag.Value) {
-			if v := strings.TrimSpace(getenv(name)); v != "" {
-				return v, nil
+			v := strings.TrimSpace(getenv(name))
+			if v == "" {
+				continue
 			}
+			if err := readable(flag.Value, v); err != nil {
+				s.need(false, name, "is %q: %v", v, err)
+				return nil, nil
+			}
+			return v, nil
 		}
 		return nil, nil
 	})
+}
+
+// readable tries to read text as the value of v.
+func readable(v *kong.Value, text string) error {
+	if v.Enum != "" && !v.EnumMap()[text] {
+		return fmt.Errorf("allowed are %s", strings.Join(v.EnumSlice(), ", "))
+	}
+	scan := kong.Scan().PushTyped(text, kong.FlagValueToken)
+	return v.Mapper.Decode(&kong.DecodeContext{Value: v, Scan: scan}, reflect.New(v.Target.Type()).Elem())
 }
 
 // variables are the environment variables that may set v.

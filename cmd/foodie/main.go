@@ -36,12 +36,13 @@ type cli struct {
 
 // process is what a command has of the outside.
 type process struct {
-	ctx    context.Context
-	getenv func(string) string // with the .env file behind it
-	in     *os.File
-	out    io.Writer
-	err    io.Writer
-	app    *kong.Kong
+	ctx      context.Context
+	getenv   func(string) string // with the .env file behind it
+	in       *os.File
+	out      io.Writer
+	err      io.Writer
+	app      *kong.Kong
+	settings settings // those that could not be read
 }
 
 // run starts the program as main does, so that a test can do so in its own process, and returns the exit status:
@@ -54,14 +55,16 @@ func run(args []string, getenv func(string) string, in *os.File, out, errOut io.
 		fmt.Fprintln(errOut, "foodie:", err)
 		return 2
 	}
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	var c cli
+	var misread settings
 	exit := -1
 	app, err := kong.New(&c,
 		kong.Name("foodie"),
 		kong.Description("FoodieExpress: order food by talking. `foodie serve` runs everything; open http://localhost:5000."),
 		kong.Writers(out, errOut),
 		kong.Exit(func(status int) { exit = status }),
-		kong.Resolvers(fromEnvironment(getenv)),
+		kong.Resolvers(fromEnvironment(getenv, &misread)),
 		kong.ValueFormatter(nameVariables),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.UsageOnError(),
@@ -79,7 +82,7 @@ func run(args []string, getenv func(string) string, in *os.File, out, errOut io.
 		fmt.Fprintln(errOut, "Try: foodie --help")
 		return 2
 	}
-	err = command.Run(&process{ctx: ctx, getenv: getenv, in: in, out: out, err: errOut, app: app})
+	err = command.Run(&process{ctx: ctx, getenv: getenv, in: in, out: out, err: errOut, app: app, settings: misread})
 	var bad settingErrors
 	switch {
 	case err == nil:

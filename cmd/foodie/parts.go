@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -21,6 +24,7 @@ import (
 	"github.com/foodieexpress/foodie/samples"
 	"github.com/foodieexpress/foodie/session"
 	sessions "github.com/foodieexpress/foodie/session/sqlite"
+	"github.com/foodieexpress/foodie/sqlitedb"
 	"github.com/foodieexpress/foodie/store/sqlite"
 	"github.com/foodieexpress/foodie/telemetry"
 	"github.com/foodieexpress/foodie/web"
@@ -94,9 +98,9 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 		return nil, err
 	}
 	log := h.logger("agent", level)
-	kept, err := sessions.Open(ctx, filepath.Join(h.DataDir, "sessions.db"), session.Config{
+	kept, err := openSessions(ctx, filepath.Join(h.DataDir, "sessions.db"), session.Config{
 		TTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second, KeepMessages: c.KeepMessages,
-	})
+	}, log)
 	if err != nil {
 		return nil, fmt.Errorf("open the sessions: %w", err)
 	}
@@ -126,6 +130,26 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	})
 	face.Page = web.New(web.Config{Talk: face, Platform: platform, Catalogue: snapshots, Log: log})
 	return face.Handler(), nil
+}
+
+// openSessions opens the sessions at path. A damaged file is put aside: conversations are short-lived, and an hour of them
+// is no reason to serve nobody. The database of orders is never treated so.
+func openSessions(ctx context.Context, path string, c session.Config, log *slog.Logger) (*sessions.Store, error) {
+	kept, err := sessions.Open(ctx, path, c)
+	if !sqlitedb.Damaged(err) {
+		return kept, err
+	}
+	aside := path + ".damaged-" + time.Now().UTC().Format("20060102T150405")
+	log.ErrorContext(ctx, "the sessions are damaged and put aside, conversations begin anew", "file", aside, "error", err)
+	if err := os.Rename(path, aside); err != nil {
+		return nil, err
+	}
+	for _, part := range []string{"-wal", "-shm"} {
+		if err := os.Rename(path+part, aside+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return sessions.Open(ctx, path, c)
 }
 
 // hop makes transport patient, but not for ever, and visible.

@@ -27,18 +27,19 @@ func (c common) keys() (auth.Keys, error) {
 	return auth.NewKeys([]byte(secret), []byte(c.SecretKeyPrev)), nil
 }
 
+// minSecret is how many bytes a secret has at least.
+const minSecret = 32
+
 // keptSecret reads the secret at path, and makes it when there is none. Of two processes that start at once, both get
 // the one that was there first.
 func keptSecret(path string) (string, error) {
-	if b, err := os.ReadFile(path); err == nil {
-		return strings.TrimSpace(string(b)), nil
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read the secret: %w", err)
+	if secret, err := readSecret(path); !errors.Is(err, fs.ErrNotExist) {
+		return secret, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", fmt.Errorf("make the data folder: %w", err)
 	}
-	fresh := make([]byte, 32)
+	fresh := make([]byte, minSecret)
 	rand.Read(fresh)
 	draft, err := os.CreateTemp(filepath.Dir(path), ".secret-")
 	if err != nil {
@@ -48,13 +49,26 @@ func keptSecret(path string) (string, error) {
 	if _, err := draft.WriteString(hex.EncodeToString(fresh) + "\n"); err != nil {
 		return "", errors.Join(fmt.Errorf("make the secret: %w", err), draft.Close())
 	}
-	if err := draft.Close(); err != nil {
+	// Synced before it has its name, so that a power cut leaves no empty secret, which anybody could sign with.
+	if err := errors.Join(draft.Sync(), draft.Close()); err != nil {
 		return "", fmt.Errorf("make the secret: %w", err)
 	}
 	// A link fails when the name exists, so the first one wins, and nobody ever reads half a secret.
 	if err := os.Link(draft.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("keep the secret: %w", err)
 	}
+	return readSecret(path)
+}
+
+// readSecret refuses one that is too short to be a secret.
+func readSecret(path string) (string, error) {
 	b, err := os.ReadFile(path)
-	return strings.TrimSpace(string(b)), err
+	if err != nil {
+		return "", fmt.Errorf("read the secret: %w", err)
+	}
+	secret := strings.TrimSpace(string(b))
+	if len(secret) < minSecret {
+		return "", fmt.Errorf("%s has %d bytes, at least %d are needed: remove it, and a new one is made; everybody signs in again", path, len(secret), minSecret)
+	}
+	return secret, nil
 }

@@ -23,7 +23,7 @@ type serveCmd struct {
 
 // Run opens the parts from the ground up, serves until it is told to stop, and closes them in the opposite order.
 func (c *serveCmd) Run(p *process) error {
-	var s settings
+	s := p.settings
 	c.common.check(&s)
 	c.apiSettings.check(&s)
 	c.agentSettings.check(&s)
@@ -62,7 +62,7 @@ type apiCmd struct {
 
 // Run serves the API until it is told to stop.
 func (c *apiCmd) Run(p *process) error {
-	var s settings
+	s := p.settings
 	c.common.check(&s)
 	c.apiSettings.check(&s)
 	if err := s.err(); err != nil {
@@ -103,7 +103,7 @@ type agentCmd struct {
 
 // Run serves agent and page until it is told to stop.
 func (c *agentCmd) Run(p *process) error {
-	var s settings
+	s := p.settings
 	c.common.check(&s)
 	c.agentSettings.check(&s)
 	c.apiBase.check(&s)
