@@ -101,10 +101,7 @@ func (t *turn) avoids() (llm.Reply, bool) {
 	if t.hasWord("mild", "milder") {
 		tag = "spicy"
 	}
-	if tag != "contains_nuts" && tag != "spicy" && tag != "egg" || t.namesDish() || t.counts() || t.strange() > 1 || t.changesMarked() {
-		return llm.Reply{}, false
-	}
-	if !t.hasWord("allergic", "allergy", "allergies", "without", "no", "not", "free", "avoid", "dont", "cant", "isnt", "nothing", "mild", "milder") {
+	if !marked[tag] || !t.shuns() || t.namesDish() || t.counts() || t.strange() > 1 || t.changesMarked() || t.sought().place() != (place{}) {
 		return llm.Reply{}, false
 	}
 	reply := call("get_all_restaurants", filter{})
@@ -113,6 +110,14 @@ func (t *turn) avoids() (llm.Reply, bool) {
 	}
 	reply.Text = t.say("builtin.avoid." + tag).Text
 	return reply, true
+}
+
+// marked are the tags that some people avoid.
+var marked = set("contains_nuts", "spicy", "egg")
+
+// shuns reports whether the message speaks of what is not to be there.
+func (t *turn) shuns() bool {
+	return t.hasWord("allergic", "allergy", "allergies", "without", "no", "not", "free", "avoid", "dont", "cant", "isnt", "nothing", "mild", "milder")
 }
 
 // changesMarked reports whether an order waits that the message may be about: "not spicy", but not "I am allergic to nuts".
@@ -212,7 +217,7 @@ func (t *turn) asksTag() bool {
 
 // whatIs answers "what's in the burrito?", "tell me about the thali".
 func (t *turn) whatIs() (llm.Reply, bool) {
-	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.counts() || t.strange() > 0 {
+	if len(t.toks) == 0 || t.has(cueWant, cueAdd) || t.counts() || t.strange() > b2i(t.asksDegree()) {
 		return llm.Reply{}, false
 	}
 	switch first := t.toks[0].word; {
@@ -222,6 +227,11 @@ func (t *turn) whatIs() (llm.Reply, bool) {
 		return t.aboutDish("")
 	}
 	return llm.Reply{}, false
+}
+
+// asksDegree reports whether the message asks how much of something a dish is: "is the cold brew strong".
+func (t *turn) asksDegree() bool {
+	return slices.ContainsFunc(t.toks, func(k token) bool { return degrees[k.word] })
 }
 
 // compared shows the dishes that the message names, one after the other.

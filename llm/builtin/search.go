@@ -27,7 +27,10 @@ func (t *turn) sought() sought {
 	} else if t.here != nil && t.here.named() > 0 {
 		q.dish = t.here.m.Items[t.here.firstDish()].Name
 	}
-	q.tag, q.price = t.knownTag(t.tag()), t.maxPrice()
+	q.price = t.maxPrice()
+	if tag := t.tag(); !marked[tag] || !t.shuns() {
+		q.tag = t.knownTag(tag)
+	}
 	return q
 }
 
@@ -199,7 +202,7 @@ func (t *turn) maxPrice() int {
 			continue
 		}
 		for _, k := range []int{i - 1, i - 2, i + 1} {
-			if k >= 0 && k < len(path) && path[k].hasAny(cueUnder, cueMoney) {
+			if k >= 0 && k < len(path) && (path[k].has(cueMoney) || k < i && path[k].has(cueUnder)) {
 				return s.num
 			}
 		}
