@@ -92,6 +92,7 @@ func (b *lexiconBuilder) spelling(k kind, id int, stems []string, quality float6
 var (
 	stemmedAliases  = stemAliases(aliases)
 	stemmedCuisines = stemAliases(cuisineAliases)
+	stemmedShort    = stemAliases(shortAliases)
 )
 
 func stemAliases(aliases [][]string) [][][]string {
@@ -132,17 +133,29 @@ func aliasSpellings(k kind, stems []string) (out []aliasSpelling) {
 		known = stemmedCuisines
 	}
 	for g, group := range known {
-		for k, name := range group {
-			at := indexOf(stems, name)
-			if at < 0 {
-				continue
+		for at, name := range group {
+			if spelled := respelled(stems, group, at, g); indexOf(stems, name) >= 0 {
+				out = append(out, spelled...)
+				break
 			}
-			for j, other := range group {
-				if j != k && (len(other) < len(name) || indexOf(stems, other) < 0) {
-					out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), g, (1<<len(other) - 1) << at})
-				}
-			}
-			break
+		}
+	}
+	for g, group := range stemmedShort {
+		out = append(out, respelled(stems, group, 0, len(known)+g)...)
+	}
+	return out
+}
+
+// respelled puts the other names of a group in the place of the one that stands in stems.
+func respelled(stems []string, group [][]string, which, number int) (out []aliasSpelling) {
+	name := group[which]
+	at := indexOf(stems, name)
+	if at < 0 {
+		return nil
+	}
+	for j, other := range group {
+		if j != which && (len(other) < len(name) || indexOf(stems, other) < 0) {
+			out = append(out, aliasSpelling{slices.Concat(stems[:at], other, stems[at+len(name):]), number, (1<<len(other) - 1) << at})
 		}
 	}
 	return out

@@ -67,7 +67,7 @@ func (r *linesReader) closeGroup() {
 	case g.rest, r.splits(g):
 		g.split = r.base()
 		r.wants = append(r.wants, g)
-	case g.afterWith, g.listed && !r.clashes(g), !g.said && !r.hasSingle(g):
+	case g.afterWith, g.listed && !r.clashes(g), !g.said && !r.hasSingle(g), r.countsOption(g):
 		r.attach(g)
 	default:
 		g.sameAs = r.base()
@@ -89,6 +89,19 @@ func (r *linesReader) dishAfterAll(g *want) bool {
 	}
 	return false
 }
+
+// countsOption reports whether g's number counts an option in the plural: "a coffee, two sugars".
+func (r *linesReader) countsOption(g *want) bool {
+	if g.qty < 2 || r.base().qty > 1 {
+		return false
+	}
+	first := g.wishes[0].span
+	last := r.toks[first.to-1]
+	return g.wishes[0].mod == "" && last.word != last.stem && r.hasNumber(first.from)
+}
+
+// hasNumber reports whether a number stands right before the token at i.
+func (r *linesReader) hasNumber(i int) bool { return i > 0 && r.toks[i-1].isNum }
 
 // base is the line that a group without a dish is part of.
 func (r *linesReader) base() *want {

@@ -21,10 +21,13 @@ var aliases = [][]string{
 	{"vegetarian", "veggie", "veg"}, {"vegan", "veggie"}, {"all toppings", "everything", "the works"}, {"all vegetables", "all veggies"}, {"nonfat", "non fat", "fat free", "skim", "skimmed", "skinny"}, {"low fat", "reduced fat", "2 percent", "skim", "skimmed", "skinny"},
 	{"gluten free", "gf"}, {"whipped cream", "whip", "whipped"}, {"garbanzo", "chickpea"}, {"pepper jack", "pepperjack"}, {"extra large", "xl", "extra big", "jumbo"}, {"large", "big", "venti"}, {"small", "tall", "mini"},
 	{"medium", "regular", "grande"}, {"dressing", "sauce"}, {"fountain drink", "soda", "soft drink", "fountain soda", "pop"}, {"mozzarella", "mozz"}, {"hot chocolate", "hot cocoa", "cocoa"}, {"shake", "milkshake"}, {"frappe", "frappuccino"}, {"water bottle", "mineral water"}, {"capsicum", "bell pepper", "green pepper"},
-	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"half caf", "half decaf", "half caff"}, {"2 shots", "double shot", "double"}, {"3 shots", "triple shot", "triple"}, {"1 shot", "single shot", "single"}, {"cream cheese", "schmear"},
+	{"corn", "maize"}, {"shrimp", "prawn"}, {"scallion", "spring onion", "green onion"}, {"wheat", "whole wheat"}, {"pico de gallo", "pico", "fresh salsa", "fresh tomato salsa", "tomato salsa"}, {"iced", "cold", "on ice"}, {"decaf", "no caffeine"}, {"half caf", "half decaf", "half caff"}, {"cream cheese", "schmear"},
 	{"half and half", "creamer"}, {"buffalo sauce", "buffalo"}, {"vegetable", "veggie", "veg"}, {"seltzer", "sparkling water"}, {"steak", "beef"}, {"meat lover", "meaty"}, {"potato", "spud"}, {"7 up", "7up"}, {"mountain dew", "dew"},
 	{"side salad", "salad"}, {"liter", "litre"}, {"floz", "fl oz", "fluid oz"}, {"cheese burger", "cheeseburger"},
 }
+
+// shortAliases are shorter ways to say the first of each; a menu that has only the shorter one means something else.
+var shortAliases = [][]string{{"2 shots", "double shot", "double"}, {"3 shots", "triple shot", "triple"}, {"1 shot", "single shot", "single"}}
 
 // cuisineAliases are other words for kinds of places.
 var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}}
