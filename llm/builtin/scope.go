@@ -67,16 +67,18 @@ func (c clause) question() (foreign, ok bool) {
 	case "who", "whos", "whose", "whom":
 		return c.who(), true
 	case "when", "whens":
-		return c.word(1) == "did" && !c.any(service) || !c.any(service) && !c.any(openWords), true
+		return !c.any(service) && (c.word(1) == "did" || !c.any(openWords)), true
 	case "where", "wheres":
 		return c.where(), true
 	case "what", "whats", "which":
 		return c.what(), true
 	case "is", "are": // "is corn a grain", but not "is the corn grilled"
-		return c.t.strange() > 0 && c.t.named == nil && !persons[c.word(1)], c.named(1)
+		return c.is(), c.named(1)
 	}
 	return false, false
 }
+
+func (c clause) is() bool { return c.t.strange() > 0 && c.t.named == nil && !persons[c.word(1)] }
 
 func (c clause) word(i int) string {
 	if i >= len(c.toks) {
@@ -93,20 +95,28 @@ func (c clause) any(words map[string]bool) bool {
 func (c clause) how() bool {
 	next := c.word(1)
 	switch {
+	case auxiliaries[next]:
+		return c.howTo(2)
+	case degrees[next]:
+		return c.has("should", "must") || c.t.strange() > 1
+	case next == "far":
+		return c.t.named == nil && c.t.strange() > 0
 	case next == "many":
 		return !countable[match.Singular(c.word(2))] && !c.named(2)
 	case next == "much":
 		return c.has("should", "need") || c.t.strange() > 0 && !c.any(service)
-	case next == "long", next == "soon", next == "fast", next == "quickly":
-		return !c.any(service) && (c.food() || c.t.strange() > 0) && !c.has("you", "it")
-	case next == "far":
-		return c.t.named == nil && c.t.strange() > 0
-	case degrees[next]:
-		return c.has("should", "must") || c.t.strange() > 1
-	case auxiliaries[next]:
-		return c.howTo(2)
+	case timely[next]:
+		return c.howLong()
 	}
 	return c.t.strange() > 0
+}
+
+// timely are words that ask for a time behind "how".
+var timely = set("long", "soon", "fast", "quickly")
+
+// howLong judges "how long does delivery take", "how long do eggs keep".
+func (c clause) howLong() bool {
+	return !c.any(service) && !c.has("you", "it") && (c.food() || c.t.strange() > 0)
 }
 
 // auxiliaries stand between "how" and who does something.
@@ -183,14 +193,16 @@ func (c clause) acts() bool {
 		if i > 0 && k.word == "how" && c.word(i+1) == "to" {
 			return c.howTo(i + 2)
 		}
-		if !worldVerbs[k.word] || c.within(i) || !c.leads(i) {
-			continue
-		}
-		if !softVerbs[k.word] || c.t.strange() > 0 || !c.food() && !c.t.has(cueOrder, cueReview, cueIt) || c.foreigner() {
+		if worldVerbs[k.word] && !c.within(i) && c.leads(i) && (!softVerbs[k.word] || c.odd()) {
 			return true
 		}
 	}
 	return false
+}
+
+// odd reports whether the sentence has more that is not ours than a verb which is said of orders as well.
+func (c clause) odd() bool {
+	return c.t.strange() > 0 || !c.food() && !c.t.has(cueOrder, cueReview, cueIt) || c.foreigner()
 }
 
 // changesFood reports whether an order waits and the message tells something of food: "keep the onions".
@@ -207,15 +219,21 @@ func (c clause) leads(i int) bool {
 	return pronouns[p] || persons[p] && p != "the" && p != "my" && p != "our" && p != "your" || modals[p] || c.word(i-1) == "to" || c.word(i-1) == "please" || c.within(i-1)
 }
 
-// knows reports whether the sentence speaks of what is known of food in general.
+// knows reports whether the sentence speaks of what is known of food in general, or of what it makes of people.
 func (c clause) knows() bool {
 	for i, k := range c.toks {
-		if (knowledge[k.word] || knowledge[match.Singular(k.word)]) && !c.within(i) && !c.named(i) {
+		if (knowledge[k.word] || knowledge[match.Singular(k.word)]) && !c.within(i) && !c.named(i) || c.makes(i) {
 			return true
 		}
-		if (k.word == "make" || k.word == "makes" || k.word == "making") && i > 1 && (c.word(i+1) == "you" || c.word(i+1) == "people") && c.word(i-1) != "you" {
-			return true
-		}
+	}
+	return false
+}
+
+// makes reports whether the i-th word begins "makes you", said of something.
+func (c clause) makes(i int) bool {
+	switch c.word(i) {
+	case "make", "makes", "making":
+		return i > 1 && c.word(i-1) != "you" && (c.word(i+1) == "you" || c.word(i+1) == "people")
 	}
 	return false
 }
