@@ -225,10 +225,7 @@ func (e *edit) amount(c said) bool {
 	if len(c.numbers) == 0 || len(c.dishes) > 1 || len(c.choices) > 0 && !e.refers(c) && !e.resets(c) {
 		return false
 	}
-	number := c.numbers[len(c.numbers)-1]
-	if c.pivot >= 0 && c.numbers[0].to <= c.spans[c.pivot].from {
-		number = c.numbers[0]
-	}
+	number := c.lastNumber()
 	if len(c.dishes) == 0 {
 		return e.bareAmount(c, number)
 	}
@@ -241,6 +238,14 @@ func (e *edit) amount(c said) bool {
 		e.refineAll(lines[0], c.choices)
 	}
 	return true
+}
+
+// lastNumber is the number that counts: the last one, or the first where "not" or "instead of" follows it.
+func (c said) lastNumber() span {
+	if c.pivot >= 0 && c.numbers[0].to <= c.spans[c.pivot].from {
+		return c.numbers[0]
+	}
+	return c.numbers[len(c.numbers)-1]
 }
 
 // resets reports whether the clause says anew what a line that is there shall be: "make it three dosas, no onion".

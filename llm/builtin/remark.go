@@ -71,26 +71,35 @@ func asks(sentence []token) bool {
 	if len(toks) < 2 {
 		return len(toks) == 1 && toks[0].ask && interrogatives[toks[0].word]
 	}
-	first, second := toks[0].word, toks[1].word
-	switch {
-	case first == "what" || first == "how" || first == "why":
+	switch first := toks[0]; {
+	case first.word == "what", first.word == "how", first.word == "why":
 		return !proposes(toks)
-	case first == "were":
-		return !contracted(toks[0]) && persons[second]
-	case first == "should" || first == "shall":
+	case first.word == "were":
+		return !contracted(first) && persons[toks[1].word]
+	case owning[first.word], asking[first.word]:
+		return asksOf(toks)
+	}
+	return interrogatives[toks[0].word]
+}
+
+// asksOf reports whether a sentence that begins with "do", "have", "should" or "can" asks about the one who is named next.
+func asksOf(toks []token) bool {
+	switch first, second := toks[0].word, toks[1].word; {
+	case first == "should", first == "shall":
 		return second == "i" || second == "we"
+	case first == "will" && second != "you":
+		return true
 	case owning[first]:
 		return persons[second] && (first == "do" || !pointing[second])
-	case asking[first]:
-		return first == "will" && second != "you" || persons[second] && asksVerb(verb(toks[1:]))
+	default:
+		return persons[second] && asksVerb(verb(toks[1:]))
 	}
-	return interrogatives[first]
 }
 
 var (
 	owning   = set("do", "has", "have", "had", "dont")
 	pointing = set("it", "the", "that", "those")
-	asking   = set("can", "could", "may", "might", "will", "would", "cant", "couldnt", "wont")
+	asking   = set("should", "shall", "can", "could", "may", "might", "will", "would", "cant", "couldnt", "wont")
 )
 
 // proposes reads "how about two" and "what i want is", which are no questions.
