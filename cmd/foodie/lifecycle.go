@@ -88,13 +88,30 @@ func (s *servers) run(ctx context.Context, delay time.Duration) error {
 	}
 	deadline, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), drainTimeout, errors.New("turns still ran after the time to drain"))
 	defer cancel()
-	for _, srv := range s.all {
-		err = errors.Join(err, srv.Shutdown(deadline))
-	}
+	err = errors.Join(err, s.stop(deadline))
 	for ; running > 0; running-- {
 		if e := <-failed; !errors.Is(e, http.ErrServerClosed) {
 			err = errors.Join(err, e)
 		}
+	}
+	return err
+}
+
+// stop ends all servers side by side, so that none takes new work while another still finishes its own. What has not
+// finished when ctx ends is cut off: the stores are closed next.
+func (s *servers) stop(ctx context.Context) (err error) {
+	ended := make(chan error, len(s.all))
+	for _, srv := range s.all {
+		go func() {
+			err := srv.Shutdown(ctx)
+			if err != nil {
+				err = errors.Join(err, srv.Close())
+			}
+			ended <- err
+		}()
+	}
+	for range s.all {
+		err = errors.Join(err, <-ended)
 	}
 	return err
 }
