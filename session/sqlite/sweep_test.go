@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/foodieexpress/foodie/session"
+	"github.com/foodieexpress/foodie/sqlitedb"
 )
 
 func TestSweepingLeavesNothingOfWhatExpired(t *testing.T) {
@@ -89,6 +90,28 @@ func TestALeaseIsRenewedWhileItsTurnRuns(t *testing.T) {
 	}
 	if got := until(); got != 0 {
 		t.Errorf("after the turn the lease ends at %d, want none", got)
+	}
+}
+
+func TestALeaseOfAClockThatWasSetBackHoldsNobodyUp(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "sessions.db"), session.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.file.Update(t.Context(), func(tx *sqlitedb.Tx) error { // by a process that died an hour ahead of now
+		ahead := time.Now().Add(time.Hour).UnixMilli()
+		_, err := tx.Exec("INSERT INTO sessions (id, holder, lease_until, expires_at) VALUES ('asha', 7, ?, ?)", ahead, ahead)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	turn, err := s.Begin(t.Context(), "asha")
+	if err != nil {
+		t.Fatalf("Begin() = %v, want the lease", err)
+	}
+	if err := turn.Commit(t.Context(), session.Update{}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -71,13 +71,14 @@ func (t *turn) acquire(ctx context.Context, id string, deadline time.Time) error
 	}
 }
 
-// lease takes the session's lease if it is free, and reads the session's head.
+// lease takes the session's lease if it is free, and reads the session's head. One that lasts longer than any lease can is
+// free too: the machine's clock was set back since.
 func (t *turn) lease(ctx context.Context, tx *sqlitedb.Tx, id string) (bool, error) {
 	const query = `INSERT INTO sessions (id, holder, lease_until, expires_at) VALUES (?1, ?2, ?3, ?4)
-		ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until WHERE lease_until <= ?5
+		ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until WHERE lease_until <= ?5 OR lease_until > ?6
 		RETURNING session, version, expires_at, pending_until, messages`
 	clock, now := time.Now(), t.store.cfg.Now()
-	args := []any{id, t.holder, clock.Add(t.store.cfg.LeaseFor).UnixMilli(), now.Add(t.store.cfg.TTL).UnixMilli(), clock.UnixMilli()}
+	args := []any{id, t.holder, clock.Add(t.store.cfg.LeaseFor).UnixMilli(), now.Add(t.store.cfg.TTL).UnixMilli(), clock.UnixMilli(), clock.Add(2 * t.store.cfg.LeaseFor).UnixMilli()}
 	got, err := tx.One(ctx, query, args, t.head.into()...)
 	if err != nil || !got || t.head.expiresAt > now.UnixMilli() {
 		return got, err
