@@ -49,11 +49,6 @@ func (m *Metrics) Counter(name, help string, labels ...string) *prometheus.Count
 	return register(m.Registry, prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels))
 }
 
-// Gauge registers a gauge, in the same way.
-func (m *Metrics) Gauge(name, help string, labels ...string) *prometheus.GaugeVec {
-	return register(m.Registry, prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels))
-}
-
 // Seconds registers a histogram of durations in seconds, in the same way.
 func (m *Metrics) Seconds(name, help string, labels ...string) *prometheus.HistogramVec {
 	return register(m.Registry, prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: seconds}, labels))
