@@ -22,7 +22,13 @@ type chatCmd struct {
 // Run talks until the input ends. A script fails when a turn failed.
 func (c *chatCmd) Run(p *process) error {
 	talk := terminal.Config{BaseURL: c.URL, In: p.in, Out: p.out, Err: p.err, NoColour: p.getenv("NO_COLOR") != ""}
-	if c.URL == "" {
+	if c.URL != "" {
+		s := p.settings
+		s.base(c.URL, "--url")
+		if err := s.err(); err != nil {
+			return err
+		}
+	} else {
 		talk.BaseURL = "http://" + c.addr()
 		if !answers(p.ctx, talk.BaseURL) {
 			return c.inProcess(p, talk)

@@ -117,6 +117,12 @@ func (s *settings) address(addr, name string) {
 	s.need(err == nil, name, "is %q; write host:port, such as localhost:8000 or :8000", addr)
 }
 
+// base wants http://host or https://host.
+func (s *settings) base(address, name string) {
+	u, err := url.Parse(address)
+	s.need(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", name, "is %q; write http://host:port", address)
+}
+
 // err is nil when every setting was right.
 func (s *settings) err() error {
 	if len(s.wrong) == 0 {

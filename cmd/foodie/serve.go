@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 
 	"github.com/foodieexpress/foodie/api/client"
@@ -90,8 +89,7 @@ type apiBase struct {
 }
 
 func (b apiBase) check(s *settings) {
-	u, err := url.Parse(b.APIBaseURL)
-	s.need(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "API_BASE_URL", "is %q; write http://host:port", b.APIBaseURL)
+	s.base(b.APIBaseURL, "API_BASE_URL")
 }
 
 // agentCmd is the agent and the page alone.
