@@ -127,6 +127,9 @@ func TestWithoutSessions(t *testing.T) {
 	if shown.PendingOrder == nil || strings.Contains(shown.Response, "10.0.0.9") {
 		t.Fatalf("nothing is proposed without memory: %s", text(shown))
 	}
+	if shown.Personalized { // it would be said again with every message
+		t.Errorf("greeted without memory: %s", text(shown))
+	}
 	if answer := must(t, a, asha, "yes"); answer.OrderConfirmed || len(w.allOrders()) != 0 || !strings.Contains(answer.Response, "use the button") {
 		t.Errorf("a typed yes without memory: %s", text(answer))
 	}

@@ -180,7 +180,7 @@ const greetTime = 2 * time.Second
 
 // greet opens the first answer to a signed-in diner: by name, and with the restaurant of the last order.
 func (t *turn) greet(ctx context.Context) {
-	if !t.Personalize || t.who.UserID == "" || t.state.Greeted || t.req.Action != nil {
+	if !t.Personalize || t.who.UserID == "" || t.state.Greeted || t.forgetful || t.req.Action != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, greetTime)
