@@ -6,7 +6,7 @@ var english = table{
 	classes: map[string]string{
 		"yes": `yes|yeah|yea|yep|yup|yeap|yess|yepp|yah|ya|yaa|yas|y|aye|aye aye|yessir|yes siree|yup|uh huh|mhm|mhmm|mmhm|mmhmm|mm hm|mm hmm|yepper|yeppers|bet|ys|yse`,
 		"ok":  `ok|okay|okey|okie|oky|okk|k|kk|oki|okies|okie dokie|okey dokey|okey doke|okie doke|alrighty|righto|right o|alright|all right|aight|fine|sure|surely|sure thing|for sure`,
-		"indeed": `absolutely|definitely|certainly|totally|indeed|exactly|precisely|affirmative|positive|correct|right|true|
+		"indeed": `absolutely|definitely|certainly|totally|indeed|exactly|precisely|affirmative|positive|correct|
 			of course|ofcourse|by all means|you bet|you betcha|you got it|right on|with pleasure|gladly|naturally|obviously|roger|roger that|
 			done|deal|agreed|confirmed|approved|accepted|very well|most (definitely|certainly)|right you are|bingo|100 percent|hundred percent|one hundred percent`,
 		"glad": `good|great|perfect|excellent|awesome|brilliant|wonderful|fantastic|lovely|cool|super|superb|amazing|terrific|
@@ -56,7 +56,7 @@ var english = table{
 	},
 	yes: phrases{
 		lead: []string{
-			`oh|ohh|ah|aha|ooh|yay|hey|hi|hello|well|so|then|now|just|and|actually|um|umm|uh|er|erm|mm`,
+			`oh|ohh|ah|aha|ooh|yay|hey|hi|hello|well|so|then|now|just|and|actually|um|umm|uh|er|erm|mm|right`,
 			`{please}`, `{thanks}`, `{friend}`, `{smile}`, `nice|why not|why (certainly|of course)|but of course|(i am|we are) [all] (ready|happy)|ready|i (like|love) (it|that|this)`,
 		},
 		core: []string{
@@ -74,7 +74,7 @@ var english = table{
 			`{same} (would|will|should|shall) [all|definitely|certainly|totally|surely] (work|suit|do|serve|do it) [me|us] [{well}] [{forme}]`,
 			`{same} (is|are|looks like|sounds like|would be|will be) [exactly|just|precisely|indeed] what (i|we) (want|wanted|need|needed|ordered|asked for|meant|said|would like|would love|like|am looking for|was looking for|had in mind|am after)`,
 			`exactly what i (want|wanted|need|needed|ordered|asked for|meant|said|had in mind)`,
-			`(i|we) [do|can|fully|totally|completely|definitely|hereby] (confirm|approve|accept|agree to|agree with) [{it}]`,
+			`(i|we) [do|fully|totally|completely|definitely|hereby] (confirm|approve|accept|agree to|agree with) [{it}]|(i|we) can (confirm|approve|accept) {it}`,
 			`(i|we) [do|fully|totally|completely|definitely] (agree|concur)|(i|we) can confirm {it}`,
 			`i am [very|quite|absolutely|totally] (sure|certain|positive)`,
 			`i do|we do`,
