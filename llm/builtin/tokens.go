@@ -33,8 +33,10 @@ func tokenize(s string) []token {
 		r, n := utf8.DecodeRuneInString(s)
 		if startsWord(r) || r == '-' && minus(s, out) {
 			w := wordLength(s)
-			out = append(out, newToken(s[:w], stop))
-			s, stop = s[w:], false
+			if t := newToken(s[:w], stop); t.word != "" { // a mark without a letter folds to nothing
+				out, stop = append(out, t), false
+			}
+			s = s[w:]
 			continue
 		}
 		switch r {
