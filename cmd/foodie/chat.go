@@ -55,28 +55,17 @@ func answers(ctx context.Context, base string) bool {
 
 // inProcess opens the whole house, without a socket, and talks to it.
 func (c *chatCmd) inProcess(p *process, talk terminal.Config) error {
-	s := p.settings
-	c.common.check(&s)
-	c.apiSettings.check(&s)
-	c.agentSettings.check(&s)
-	if err := s.err(); err != nil {
-		return err
-	}
 	quiet := *p
 	quiet.err = io.Discard // a conversation is no place for log lines
 	if c.LogLevel == "debug" {
 		quiet.err = p.err
 	}
-	h, err := openHouse(&quiet, c.common, "api")
+	h, err := openHouse(&quiet, c.common, "api", c.apiSettings, c.agentSettings)
 	if err != nil {
 		return err
 	}
 	return h.run(func() error {
-		api, err := h.openAPI(p.ctx, c.apiSettings)
-		if err != nil {
-			return err
-		}
-		face, err := h.openAgent(p.ctx, c.agentSettings, client.Handler(api), "http://api.internal")
+		_, face, err := h.openBoth(p.ctx, c.apiSettings, c.agentSettings)
 		if err != nil {
 			return err
 		}

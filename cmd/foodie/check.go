@@ -16,13 +16,9 @@ type checkCmd struct {
 
 // Run reports every wrong setting at once; none is hidden behind another.
 func (c *checkCmd) Run(p *process) error {
-	s := p.settings
-	c.common.check(&s)
-	c.apiSettings.check(&s)
-	c.agentSettings.check(&s)
-	c.apiBase.check(&s)
+	s := p.checked(c.common, c.apiSettings, c.agentSettings, c.apiBase)
 	s.need(c.APIAddr != c.addr(), "AGENT_ADDR", "is %q, the address of the API", c.addr())
-	writable(&s, c.DataDir)
+	writable(s, c.DataDir)
 	for _, name := range unusedSet(p.getenv) {
 		fmt.Fprintf(p.err, "warning: %s is set and has no meaning here\n", name)
 	}

@@ -96,6 +96,18 @@ func (es settingErrors) report() string {
 // settings collects wrong settings.
 type settings struct{ wrong settingErrors }
 
+// A section is a part of a command's settings.
+type section interface{ check(*settings) }
+
+// checked has every wrong setting of sections, and those that could not be read at all.
+func (p *process) checked(sections ...section) *settings {
+	s := p.settings
+	for _, part := range sections {
+		part.check(&s)
+	}
+	return &s
+}
+
 // need reports a setting unless ok.
 func (s *settings) need(ok bool, name, format string, args ...any) {
 	if !ok {

@@ -22,24 +22,12 @@ type serveCmd struct {
 
 // Run opens the parts from the ground up, serves until it is told to stop, and closes them in the opposite order.
 func (c *serveCmd) Run(p *process) error {
-	s := p.settings
-	c.common.check(&s)
-	c.apiSettings.check(&s)
-	c.agentSettings.check(&s)
-	if err := s.err(); err != nil {
-		return err
-	}
-	h, err := openHouse(p, c.common, "api")
+	h, err := openHouse(p, c.common, "api", c.apiSettings, c.agentSettings)
 	if err != nil {
 		return err
 	}
 	return h.run(func() error {
-		api, err := h.openAPI(p.ctx, c.apiSettings)
-		if err != nil {
-			return err
-		}
-		// In one process the agent still speaks HTTP to the API, only without a socket.
-		face, err := h.openAgent(p.ctx, c.agentSettings, client.Handler(api), "http://api.internal")
+		api, face, err := h.openBoth(p.ctx, c.apiSettings, c.agentSettings)
 		if err != nil {
 			return err
 		}
@@ -53,6 +41,15 @@ func (c *serveCmd) Run(p *process) error {
 	})
 }
 
+// openBoth opens API and agent. In one process the agent still speaks HTTP to the API, only without a socket.
+func (h *house) openBoth(ctx context.Context, a apiSettings, g agentSettings) (api, face http.Handler, err error) {
+	if api, err = h.openAPI(ctx, a); err != nil {
+		return nil, nil, err
+	}
+	face, err = h.openAgent(ctx, g, client.Handler(api), "http://api.internal")
+	return api, face, err
+}
+
 // apiCmd is the API alone.
 type apiCmd struct {
 	common      `embed:""`
@@ -61,13 +58,7 @@ type apiCmd struct {
 
 // Run serves the API until it is told to stop.
 func (c *apiCmd) Run(p *process) error {
-	s := p.settings
-	c.common.check(&s)
-	c.apiSettings.check(&s)
-	if err := s.err(); err != nil {
-		return err
-	}
-	h, err := openHouse(p, c.common, "api")
+	h, err := openHouse(p, c.common, "api", c.apiSettings)
 	if err != nil {
 		return err
 	}
@@ -101,14 +92,7 @@ type agentCmd struct {
 
 // Run serves agent and page until it is told to stop.
 func (c *agentCmd) Run(p *process) error {
-	s := p.settings
-	c.common.check(&s)
-	c.agentSettings.check(&s)
-	c.apiBase.check(&s)
-	if err := s.err(); err != nil {
-		return err
-	}
-	h, err := openHouse(p, c.common, "agent")
+	h, err := openHouse(p, c.common, "agent", c.agentSettings, c.apiBase)
 	if err != nil {
 		return err
 	}
@@ -142,8 +126,11 @@ type house struct {
 	opened  closers
 }
 
-// openHouse makes the log and the metrics, and says what is set in vain.
-func openHouse(p *process, c common, service string) (*house, error) {
+// openHouse checks all settings, makes the log and the metrics, and says what is set in vain.
+func openHouse(p *process, c common, service string, more ...section) (*house, error) {
+	if err := p.checked(append(more, c)...).err(); err != nil {
+		return nil, err
+	}
 	level, err := c.level()
 	if err != nil {
 		return nil, err
