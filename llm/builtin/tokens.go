@@ -27,38 +27,50 @@ type token struct {
 
 // tokenize cuts s into words. "&", "+" and "n" between words are "and", "two" is "2", "500ml" is "500 ml", "don't" is "dont".
 func tokenize(s string) []token {
-	var out []token
-	stop := false
-	for len(s) > 0 && len(out) < maxTokens {
+	var c cutter
+	for len(s) > 0 && len(c.out) < maxTokens {
 		r, n := utf8.DecodeRuneInString(s)
-		if startsWord(r) || r == '-' && minus(s, out) {
-			w := wordLength(s)
-			if t := newToken(s[:w], stop); t.word != "" { // a mark without a letter folds to nothing
-				out, stop = append(out, t), false
-			}
-			s = s[w:]
-			continue
-		}
-		switch r {
-		case ',', ';', ':', '.', '!', '\n', '(', ')', '|':
-			stop = true
-		case '?':
-			stop = true
-			if len(out) > 0 {
-				out[len(out)-1].ask = true
-			}
-		case '&', '+':
-			out = append(out, newToken("and", stop))
-			stop = false
-		case '%':
-			out = append(out, newToken("percent", false))
-		case '₹':
-			out = append(out, newToken("rs", stop))
-			stop = false
+		if startsWord(r) || r == '-' && minus(s, c.out) {
+			n = wordLength(s)
+			c.word(s[:n])
+		} else {
+			c.sign(r)
 		}
 		s = s[n:]
 	}
-	return joinNumbers(out)
+	return joinNumbers(c.out)
+}
+
+// A cutter collects the words of a text.
+type cutter struct {
+	out  []token
+	stop bool // punctuation stood behind the last word
+}
+
+// word adds a word; a mark without a letter folds to nothing and is none.
+func (c *cutter) word(text string) {
+	if t := newToken(text, c.stop); t.word != "" {
+		c.out, c.stop = append(c.out, t), false
+	}
+}
+
+// sign reads what stands between words.
+func (c *cutter) sign(r rune) {
+	switch r {
+	case ',', ';', ':', '.', '!', '\n', '(', ')', '|':
+		c.stop = true
+	case '?':
+		c.stop = true
+		if len(c.out) > 0 {
+			c.out[len(c.out)-1].ask = true
+		}
+	case '&', '+':
+		c.word("and")
+	case '%':
+		c.word("percent")
+	case '₹':
+		c.word("rs")
+	}
 }
 
 func startsWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -105,22 +106,13 @@ func checkReply(t *testing.T, m llm.Model, text string) {
 		if err := json.Unmarshal(c.Arguments, &args); err != nil || args == nil {
 			t.Errorf("%.40q: the arguments of %s are no object: %s", text, c.Name, c.Arguments)
 		}
-		if !contains(toolNames, c.Name) {
+		if !slices.Contains(toolNames, c.Name) {
 			t.Errorf("%.40q: %q is no tool", text, c.Name)
 		}
 	}
 	if reply.Memo != nil && !json.Valid(reply.Memo) {
 		t.Errorf("%.40q: the memo is no JSON: %s", text, reply.Memo)
 	}
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 func checkError(t *testing.T, err error) {
