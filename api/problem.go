@@ -30,23 +30,6 @@ func (r *refusal) Error() string { return r.err.Error() }
 // Unwrap gives the domain's error.
 func (r *refusal) Unwrap() error { return r.err }
 
-// statusClientGone is what a log shows when nobody waited for the answer; it is nginx's number.
-const statusClientGone = 499
-
-var statuses = map[foodie.Kind]int{
-	foodie.Internal:        http.StatusInternalServerError,
-	foodie.Malformed:       http.StatusBadRequest,
-	foodie.Unauthenticated: http.StatusUnauthorized,
-	foodie.Forbidden:       http.StatusForbidden,
-	foodie.NotFound:        http.StatusNotFound,
-	foodie.Conflict:        http.StatusConflict,
-	foodie.TooLarge:        http.StatusRequestEntityTooLarge,
-	foodie.Invalid:         http.StatusUnprocessableEntity,
-	foodie.TooMany:         http.StatusTooManyRequests,
-	foodie.Unavailable:     http.StatusServiceUnavailable,
-	foodie.Timeout:         http.StatusGatewayTimeout,
-}
-
 // fail answers err as problem details. The cause goes to the log and nowhere else.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	ref, ok := errors.AsType[*refusal](err)
@@ -55,10 +38,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	status := ref.status
 	if status == 0 {
-		status = statuses[foodie.KindOf(err)]
+		status = wire.StatusOf(foodie.KindOf(err))
 	}
 	if errors.Is(r.Context().Err(), context.Canceled) {
-		status = statusClientGone
+		status = wire.StatusClientGone
 	}
 	if status >= http.StatusInternalServerError {
 		s.logFailure(r, status, err)
@@ -107,7 +90,7 @@ var plainWords = map[int]string{
 	http.StatusInternalServerError: "Something went wrong. Please try again.",
 	http.StatusServiceUnavailable:  "Service temporarily unavailable. Please try again in a moment.",
 	http.StatusGatewayTimeout:      "The request timed out. Please try again.",
-	statusClientGone:               "The request was given up.",
+	wire.StatusClientGone:               "The request was given up.",
 }
 
 // joined is nil, the only fault, or all of them.
@@ -135,7 +118,7 @@ func describe(status int, err error) wire.Problem {
 		detail = words
 	}
 	p := wire.NewProblem(status, e.Code, detail, "")
-	if status == statusClientGone {
+	if status == wire.StatusClientGone {
 		p.Title = "Client Closed Request"
 	}
 	faults, many := errors.AsType[foodie.Errors](err)

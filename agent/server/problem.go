@@ -54,29 +54,12 @@ var (
 	errNotFound = foodie.NewError(foodie.NotFound, "not_found", "%s", lang.Say(lang.English, "server.not_found"))
 )
 
-// statusClientGone is what a log shows when nobody waited for the answer; it is nginx's number.
-const statusClientGone = 499
-
-var statuses = map[foodie.Kind]int{
-	foodie.Internal:        http.StatusInternalServerError,
-	foodie.Malformed:       http.StatusBadRequest,
-	foodie.Unauthenticated: http.StatusUnauthorized,
-	foodie.Forbidden:       http.StatusForbidden,
-	foodie.NotFound:        http.StatusNotFound,
-	foodie.Conflict:        http.StatusConflict,
-	foodie.TooLarge:        http.StatusRequestEntityTooLarge,
-	foodie.Invalid:         http.StatusUnprocessableEntity,
-	foodie.TooMany:         http.StatusTooManyRequests,
-	foodie.Unavailable:     http.StatusServiceUnavailable,
-	foodie.Timeout:         http.StatusGatewayTimeout,
-}
-
 // plainWords stand in for an error that nobody put into words for a person.
 var plainWords = map[int]string{
 	http.StatusInternalServerError: "server.went_wrong",
 	http.StatusServiceUnavailable:  "server.unavailable",
 	http.StatusGatewayTimeout:      "server.too_slow",
-	statusClientGone:               "server.given_up",
+	wire.StatusClientGone:               "server.given_up",
 }
 
 // signInCodes are the refusals that a sign-in mends.
@@ -84,12 +67,12 @@ var signInCodes = map[string]bool{"token_expired": true, "token_invalid": true, 
 
 // describe puts err into problem details. The cause stays out.
 func (s *Server) describe(r *http.Request, err error) problem {
-	status := statuses[foodie.KindOf(err)]
+	status := wire.StatusOf(foodie.KindOf(err))
 	if ref, ok := errors.AsType[*refusal](err); ok && ref.status != 0 {
 		status = ref.status
 	}
 	if errors.Is(r.Context().Err(), context.Canceled) {
-		status = statusClientGone
+		status = wire.StatusClientGone
 	}
 	e, ok := errors.AsType[*foodie.Error](err)
 	if !ok {
@@ -103,7 +86,7 @@ func (s *Server) describe(r *http.Request, err error) problem {
 	}
 	p := problem{Problem: wire.NewProblem(status, e.Code, detail, telemetry.RequestID(r.Context()))}
 	p.Response, p.RequiresAuth = detail, status == http.StatusUnauthorized && signInCodes[e.Code]
-	if status == statusClientGone {
+	if status == wire.StatusClientGone {
 		p.Title = "Client Closed Request"
 	}
 	p.Errors = faults(err, e)

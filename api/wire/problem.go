@@ -1,9 +1,33 @@
 package wire
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/foodieexpress/foodie"
+)
 
 // ProblemType is the media type of a Problem.
 const ProblemType = "application/problem+json"
+
+// StatusClientGone is what a log shows when nobody waited for the answer; it is nginx's number.
+const StatusClientGone = 499
+
+var statuses = map[foodie.Kind]int{
+	foodie.Internal:        http.StatusInternalServerError,
+	foodie.Malformed:       http.StatusBadRequest,
+	foodie.Unauthenticated: http.StatusUnauthorized,
+	foodie.Forbidden:       http.StatusForbidden,
+	foodie.NotFound:        http.StatusNotFound,
+	foodie.Conflict:        http.StatusConflict,
+	foodie.TooLarge:        http.StatusRequestEntityTooLarge,
+	foodie.Invalid:         http.StatusUnprocessableEntity,
+	foodie.TooMany:         http.StatusTooManyRequests,
+	foodie.Unavailable:     http.StatusServiceUnavailable,
+	foodie.Timeout:         http.StatusGatewayTimeout,
+}
+
+// StatusOf is the HTTP status of a failure of kind.
+func StatusOf(kind foodie.Kind) int { return statuses[kind] }
 
 // A Problem is an error answer (RFC 9457).
 type Problem struct {
