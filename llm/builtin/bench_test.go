@@ -40,7 +40,7 @@ func BenchmarkTurn(b *testing.B) {
 	for name, sit := range map[string]llm.Situation{"somewhere": {}, "menu of 200": {Restaurant: "Grand Bazaar"}} {
 		for _, text := range []string{
 			"two masala dosas with extra butter, one without onion, and a large cold coffee",
-			"gujarati restaurants in maninagar", "is it going to rain tonight",
+			"gujarati restaurants in maninagar", "will my train be late today",
 		} {
 			b.Run(name+"/"+text, func(b *testing.B) {
 				for b.Loop() {
