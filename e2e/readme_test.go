@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -107,8 +108,13 @@ func TestReadmeConversationOverHTTP(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.name = "asha"
-	resp, err := d.http.PostForm(h.api+"/users/login", url.Values{"username": {"asha"}, "password": {"Chaas-is-4-me"}})
+	placedOnce(t, d)
+}
+
+// placedOnce signs in with the README's password and wants exactly one order in the store.
+func placedOnce(t *testing.T, d *diner) {
+	t.Helper()
+	resp, err := d.http.PostForm(d.h.api+"/users/login", url.Values{"username": {"asha"}, "password": {"Chaas-is-4-me"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,4 +129,24 @@ func TestReadmeConversationOverHTTP(t *testing.T) {
 	if orders := d.orders(); len(orders) != 1 {
 		t.Errorf("after the conversation the store has %v", orders)
 	}
+}
+
+var amount = regexp.MustCompile(`₹[0-9][0-9,.]*[0-9]`)
+
+// TestReadmeConversationOnThePage says the same words on the page, where lists are cards: every amount can be seen.
+func TestReadmeConversationOnThePage(t *testing.T) {
+	_, talk, _ := conversation(t)
+	h := serve(t)
+	b := tabOf(t, h, chromium(t), 1280, 800)
+	b.open("/")
+	b.sees("in your own words")
+	for i, e := range exchanges(talk) {
+		b.say(e.words)
+		b.until(fmt.Sprintf(`document.querySelectorAll(".said").length > %d`, i))
+		for _, sum := range amount.FindAllString(e.answer, -1) {
+			b.sees(sum)
+		}
+	}
+	b.until(`document.querySelector(".card.done")`)
+	placedOnce(t, guest(t, h))
 }
