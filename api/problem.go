@@ -90,7 +90,7 @@ var plainWords = map[int]string{
 	http.StatusInternalServerError: "Something went wrong. Please try again.",
 	http.StatusServiceUnavailable:  "Service temporarily unavailable. Please try again in a moment.",
 	http.StatusGatewayTimeout:      "The request timed out. Please try again.",
-	wire.StatusClientGone:               "The request was given up.",
+	wire.StatusClientGone:          "The request was given up.",
 }
 
 // joined is nil, the only fault, or all of them.

@@ -59,7 +59,7 @@ var plainWords = map[int]string{
 	http.StatusInternalServerError: "server.went_wrong",
 	http.StatusServiceUnavailable:  "server.unavailable",
 	http.StatusGatewayTimeout:      "server.too_slow",
-	wire.StatusClientGone:               "server.given_up",
+	wire.StatusClientGone:          "server.given_up",
 }
 
 // signInCodes are the refusals that a sign-in mends.
