@@ -17,7 +17,7 @@ build: ## Build bin/foodie, one static binary
 
 test: setup lint cross level unit ## Everything that must hold: linters, other platforms, the level of language, all tests with -race
 
-setup: ## Install what the tests need beside Go: gcc, chromium, strace (Debian, as root or with sudo)
+setup: ## Install what the tests need beside Go: gcc, chromium, fonts (Debian, as root or with sudo)
 	@tools/setup.sh
 
 lint: ## gofmt, go vet, staticcheck

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Go, git and make: a C compiler for the race detector, Chromium for the page,
-# and the tools named below. Does nothing when all of it is there.
+# Installs what the tests need beside Go, git and make: a C compiler for the race detector, Chromium and fonts for the
+# page. Does nothing when all of it is there.
 set -euo pipefail
 
 packages=()
 need() { command -v "$1" >/dev/null 2>&1 || packages+=("$2"); }
 need gcc gcc
 need chromium chromium
-need strace strace
+# The page is measured in the fonts that it names.
+[ -d /usr/share/fonts/truetype/noto ] || packages+=(fonts-noto-core)
 # A C compiler without the C library's headers cannot link the race detector.
 [ -e /usr/include/stdlib.h ] || packages+=(libc6-dev)
 [ ${#packages[@]} -eq 0 ] && exit 0
