@@ -21,7 +21,9 @@ type sought struct {
 func (t *turn) sought() sought {
 	var q sought
 	q.cuisine = t.cuisine()
-	q.area = t.area()
+	if q.area = t.area(); q.cuisine != "" && t.hasWord("elsewhere", "wherever") { // "Thai near the park or elsewhere"
+		q.area = ""
+	}
 	if dishes := t.wantedDishes(); len(dishes) > 0 {
 		q.dish = t.dishName(dishes)
 	} else if t.here != nil && t.here.named() > 0 {
@@ -280,7 +282,7 @@ func (t *turn) evidence(w weighing) int {
 	n := 3*b2i(hasCue(t.path, cuePlace)) + b2i(hasCue(t.path, cueDiner)) + b2i(hasCue(t.path, cueFind, cueWant)) + 2*b2i(hasCue(t.path, cueHungry))
 	n += b2i(hasCue(t.path, cueFood)) + b2i(hasCue(t.path, cueServe)) + b2i(hasCue(t.path, cueCrave)) + b2i(hasCue(t.path, cueNear))
 	n += 2*b2i(w.cuisine) + 2*b2i(w.area) + b2i(w.dish)
-	return n - t.strangeSearch()
+	return n - max(t.strangeSearch()-b2i(w.cuisine || w.area), 0)
 }
 
 // strangeSearch counts the unknown words; one behind "in" may be a place that we do not know, and an abbreviation is known.

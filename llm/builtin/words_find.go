@@ -2,15 +2,16 @@ package builtin
 
 // finding is what people say when they look for a place, ask about one, or about us.
 var finding = map[cue]string{
-	cueFill:  "anybody|anyone|someone|somebody|decent|proper|amazing|excellent|wonderful|late night|past midnight|till late|right now|still|around here|round here|rn|goes in|goes on|goes into|go in|go into|exactly|after|for a change|got|nothing|neither",
+	cueFill:  "anybody|anyone|someone|somebody|decent|proper|amazing|excellent|wonderful|late night|past midnight|till late|right now|still|around here|round here|rn|goes in|goes on|goes into|go in|go into|exactly|after|for a change|elsewhere|wherever|somewhere else|anywhere else|got|nothing|neither",
 	cueGloss: "eggless|mild|cold",
 	cueServe: "where can we have|where can i have|where can we get|where can we find|where could i get|where could we get|where should i get|where do they do|where do you do|where do they make|where do they sell|where do they serve|does anybody make|does anyone make|does anybody do|does anyone do|does anybody have|does anyone have|anybody make|anyone make|anybody do|anyone do|anywhere that does|anywhere doing|anywhere with|" +
 		"anyone doing|anybody doing|who does a|who does an|who does good|who makes good|who makes a|places doing|places that do|somewhere that does|somewhere that has|somewhere with|place that does|who do",
+	cueCrave:   "could murder|could murder some|could murder a|could demolish|could devour|hankering for|hankering after|a hankering for|jonesing for|longing for|dreaming of",
 	cueFind:    "any good|any nice|any decent|any great|any other|anywhere good|anywhere nice|take me to|im after|after some|i fancy|fancy|fancy some|fancy a|point me to|direct me to|what about|how about",
 	cuePlace:   "where should we go|where shall we go|where should i go|where can we go|where to go|where shall we eat|where do you recommend|brunch|supper|anywhere to eat|somewhere good|somewhere nice|anywhere good|which restaurants|what restaurants|every restaurant|all restaurants|places nearby|nearest place|closest place|nearest restaurant|closest restaurant",
 	cueFood:    "starter|starters|appetizer|appetizers|appetiser|appetisers|mains|main course|nibbles|treat|treats|munchies|refreshments|finger food",
 	cueHungry:  "i could eat|could eat|could eat a horse|need to eat|need food|want to eat something|feed me|hunger|tummy is rumbling|ravenous",
-	cueNear:    "nearest|closest|nearby|how far|distance|far away|close by|round here|around here|nearest to me|closest to me|near to me",
+	cueNear:    "not far|not too far|not too far away|not far away|not far from here|isnt too far|walking distance|within walking distance|nearest|closest|nearby|how far|distance|far away|close by|round here|around here|nearest to me|closest to me|near to me",
 	cueMenu:    "show me everything|show everything|list everything|everything on the menu|whats there to order|what is there to order",
 	cueSuggest: "something mild|something light|something nice|something tasty|something good|something filling|something different|something new|something quick|something cold|something warm|something hot|something small|something comforting|something fresh|ideas|idea|what would you pick|what do you like|inspire me|feeling adventurous",
 	cueFacts: "how long does delivery take|delivery take|how long is delivery|how long does it take to deliver|how long will it take|how long does it take|how long will delivery take|how soon can you deliver|how soon can it be here|how fast do you deliver|how fast is delivery|delivery charge|delivery charges|delivery cost|charge for delivery|free delivery|is delivery free|" +

@@ -30,7 +30,7 @@ var aliases = [][]string{
 var shortAliases = [][]string{{"2 shots", "double shot", "double"}, {"3 shots", "triple shot", "triple"}, {"1 shot", "single shot", "single"}}
 
 // cuisineAliases are other words for kinds of places.
-var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}}
+var cuisineAliases = [][]string{{"dessert", "sweet"}, {"breakfast", "brunch"}, {"vegan", "plant based"}, {"burger", "hamburger"}, {"lebanese", "middle eastern"}, {"turkish", "middle eastern"}, {"arabic", "middle eastern"}, {"persian", "middle eastern"}}
 
 // plainWords say of a dish that it is the usual one: they weigh little in a name, so that "lays" is Classic Lays and not Baked Lays.
 var plainWords = set("classic", "regular", "plain", "original", "normal", "french", "simple", "traditional", "standard", "house", "basic", "fresh", "signature", "special", "desi", "homemade", "the", "our", "brewed", "caffe")

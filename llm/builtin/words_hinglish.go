@@ -2,8 +2,8 @@ package builtin
 
 // hinglish is what people in India mix into English when they order: Hindi and Gujarati words in Latin letters.
 var hinglish = map[cue]string{
-	cueFill:    "ji|na ji|bhaiya|yaar|boss|bhai|zara|jara|mujhe|mereko|mere ko|hame|humein|hamein|hum|main|mai|mane|amne|ne|ko|ka|ki|ke|nu|no ek|ni|se|thi|me|mein|ma|par|hai|che|chhe|tha|ho|toh|to|abhi|hamna|kuch|kai|kuchh|wala|wali|wale|vala|vali|vado|waala|ekdum|accha|achha|saru|theek|thik|haan|ha|haa|han|do na|please do|jaldi|bas",
-	cueWant:    "chahiye|chahie|chaiye|chahiyen|joiye|joie|joiye che|joiye chhe|dena|dedo|de do|dijiye|de dijiye|do na|lao|la do|le aao|laavo|lavo|aapo|aapjo|apo|apjo|bhejo|bhej do|mangao|manga do|mangwao|mangwana hai|order karo|order kar do|order karna hai|karna hai|kar do|kardo|khana hai|khavu che|khavu chhe|lena hai|levu che|leva che|moklo|mangavo",
+	cueFill:    "ji|na ji|koi|acchi|achhi|acche|achhe|badhiya|ke liye|bhaiya|yaar|boss|bhai|zara|jara|mujhe|mereko|mere ko|hame|humein|hamein|hum|main|mai|mane|amne|ne|ko|ka|ki|ke|nu|no ek|ni|se|thi|me|mein|ma|par|hai|che|chhe|tha|ho|toh|to|abhi|hamna|kuch|kai|kuchh|wala|wali|wale|vala|vali|vado|waala|ekdum|accha|achha|saru|theek|thik|haan|ha|haa|han|do na|please do|jaldi|bas",
+	cueWant:    "chahiye|chahie|chaiye|chahiyen|joiye|joie|joiye che|joiye chhe|dena|dedo|de do|dijiye|de dijiye|do na|lao|la do|le aao|laavo|lavo|aapo|aapjo|apo|apjo|bhejo|bhej do|mangao|manga do|mangwao|mangwana hai|order karo|order kar do|order karna hai|karna hai|kar do|kardo|khana hai|khani hai|khane hai|khane hain|khani he|khavi che|khavi chhe|khavo che|khavu che|khavu chhe|lena hai|levu che|leva che|moklo|mangavo",
 	cueAnd:     "aur|ane|tatha|evam|aur ek saath",
 	cueAdd:     "bhi|pan|aur bhi|saath mein|sathe|umero|add karo|add kar do|daalo|dalo|daal do|dal do|nakho|nakhjo|aur dena|badhao|vadharo",
 	cueWith:    "ke saath|ke sath|wala with|sathe|saath|daal ke|daalke|nakhine|maar ke|marke",
@@ -21,6 +21,7 @@ var hinglish = map[cue]string{
 	cueMenu:    "menu dikhao|menu batao|kya kya hai|su su che|kya milta hai|su male che|menu batavo",
 	cueMore:    "ek aur|aur ek|biju|bijo|biji|ek biju|dusra|doosra",
 	cueHungry:  "bhukh lagi|bhook lagi hai|bhook lagi|bhukh lagi che|bhukh lagi hai|bhuk lagi",
+	cuePlace:   "jagah|jagya|khane ke liye|khane ki jagah|jamva mate|jamvani jagya",
 	cueFood:    "khana|khaana|khavanu|jamvanu|nashta|nasto",
 	cueAgain:   "wahi|wahi wala|phir se|firse|fir se|pehle wala|same wala|farithi|pachu ej|ej|hamesha wala",
 	cueCancel:  "rehne do|rahne do|rehva do|raheva do|cancel kar do|cancel kari do|cancel karo|jane do|javado|chhodo|chodo|mat karo",
