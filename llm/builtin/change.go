@@ -30,6 +30,7 @@ type edit struct {
 	heard   bool     // a rule applied, even when everything was so already
 	open    *reading // a question that must be asked first
 	asking  line
+	unsure  bool // a dish of the order was named, and what shall happen to it was not understood
 }
 
 // command changes the pending order where the message plainly tells to, whatever else its words could be looked up for.
@@ -51,6 +52,9 @@ func (t *turn) change() (llm.Reply, bool) {
 	}
 	if e.open != nil {
 		return t.askDish(*e.open, e.asking)
+	}
+	if e.unsure {
+		return t.say("builtin.unclear_pending"), true
 	}
 	c := e.diff()
 	if c.empty() && !(e.heard && e.strange == 0) {
@@ -130,7 +134,7 @@ func (e *edit) verb(s span) bool {
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.addition, e.wish} {
+	for _, rule := range []func(said) bool{e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
 		if rule(c) {
 			e.heard = true
 			return

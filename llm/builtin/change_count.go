@@ -124,7 +124,7 @@ func (e *edit) split(c said) bool {
 		return false
 	}
 	i, n := e.parted(c), c.numbers[0].num
-	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from {
+	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from && !e.ofThem(c.numbers[0]) {
 		return false
 	}
 	part := e.copyLine(i, n)
