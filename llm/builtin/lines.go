@@ -47,6 +47,7 @@ type linesReader struct {
 	listing bool   // a list that began with "with"
 	make    bool
 	fix     bool
+	fixFrom int // how many options the line had when a correction began
 	each    bool
 	postfix bool     // numbers stand behind their dishes
 	joined  bool     // an "and" stands right before
@@ -115,6 +116,7 @@ func (r *linesReader) choice(s *span) {
 		r.group.wishes = append(r.group.wishes, w)
 	case r.cur != nil:
 		r.closeGroup()
+		r.correct(w)
 		r.cur.wishes = append(r.cur.wishes, w)
 	default:
 		w.orphan = true

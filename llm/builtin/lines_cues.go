@@ -21,6 +21,8 @@ var cueRules = []cueRule{
 	{[]cue{cueArticle}, nil, (*linesReader).article},
 	{[]cue{cueFill}, (*linesReader).ordinalDish, (*linesReader).article},
 	{[]cue{cueFix}, (*linesReader).begun, (*linesReader).beginFix},
+	{[]cue{cueNo}, (*linesReader).refusesSize, (*linesReader).beginFix},
+	{[]cue{cueNoBack}, (*linesReader).betweenDishes, (*linesReader).beginFix},
 	{[]cue{cueMake}, (*linesReader).makes, (*linesReader).beginMake},
 	{[]cue{cueRest}, (*linesReader).restOfSeveral, (*linesReader).beginRest},
 	{[]cue{cueInstead}, nil, func(r *linesReader, _ int, _ *span) { r.mod = "not" }},
@@ -89,7 +91,31 @@ func (r *linesReader) ordinalDish(i int, s *span) bool {
 // begun reports whether there is something that a correction could be about.
 func (r *linesReader) begun(int, *span) bool { return r.cur != nil || r.group != nil }
 
-func (r *linesReader) beginFix(int, *span) { r.fix, r.mod, r.fresh = true, "", true }
+func (r *linesReader) beginFix(int, *span) {
+	r.fix, r.mod, r.fresh = true, "", true
+	if r.cur != nil {
+		r.fixFrom = len(r.cur.wishes)
+	}
+}
+
+// refusesSize reports whether a "no" behind a correction refuses what was said before and not the choice that follows,
+// because a dish has one of its kind: "large, wait, no, medium".
+func (r *linesReader) refusesSize(i int, _ *span) bool {
+	if i == 0 || i+1 == len(r.path) || !r.path[i-1].has(cueFix) || r.path[i+1].kind != isChoice || r.cur == nil {
+		return false
+	}
+	item, ok := r.item(r.cur.dish)
+	if !ok {
+		return false
+	}
+	o, ok := r.m.option(item, wish{span: r.path[i+1]})
+	return ok && single(item.Options[o.Group])
+}
+
+// betweenDishes reports whether a negation stands between what is not wanted and what is: "vada nahi idli".
+func (r *linesReader) betweenDishes(i int, _ *span) bool {
+	return i > 0 && r.path[i-1].kind == isDish && r.cur != nil && r.group == nil && r.aheadIs(i, isDish)
+}
 
 func (r *linesReader) makes(_ int, s *span) bool { return r.cur != nil && s.to-s.from > 1 }
 
@@ -130,13 +156,29 @@ var insideWords = set("in", "on", "into")
 // allWords stand for every option, so that a "but" behind them excepts one: "everything but onions".
 var allWords = set("everything", "all")
 
-func (r *linesReader) article(_ int, s *span) {
+func (r *linesReader) article(i int, s *span) {
 	if s.from > 0 && r.group != nil && len(r.group.wishes) > 0 && insideWords[r.toks[s.from-1].word] { // "a shot of vanilla in a latte"
+		return
+	}
+	if r.servedIn(i, s) {
 		return
 	}
 	if r.group == nil || r.group.dish == nil && (len(r.group.wishes) > 0 || r.group.unknown != "") || !r.group.said {
 		r.open(1, false)
 	}
+}
+
+// servedIn reports whether an option of the dish before follows that it is served in: "a gelato in a cone".
+func (r *linesReader) servedIn(i int, s *span) bool {
+	if s.from == 0 || r.group != nil || r.cur == nil || !insideWords[r.toks[s.from-1].word] || i+1 == len(r.path) || r.path[i+1].kind != isChoice {
+		return false
+	}
+	item, ok := r.item(r.cur.dish)
+	if !ok || r.dishAhead(i) && r.aheadIs(i+1, isDish) {
+		return false
+	}
+	_, ok = r.m.option(item, wish{span: r.path[i+1]})
+	return ok
 }
 
 // conjunction ends what "extra" and "light" reach, but not "no": "no onion and tomato".

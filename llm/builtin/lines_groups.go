@@ -210,3 +210,23 @@ func (r *linesReader) isSplit(base *want) bool {
 	}
 	return false
 }
+
+// correct drops what an option corrects, of its own kind: the "large" of "a large latte, sorry, medium".
+func (r *linesReader) correct(w wish) {
+	if !r.fix || w.mod != "" || w.listed {
+		return
+	}
+	group := r.m.groups[w.span.cands[0].id]
+	same := func(o wish) bool { return o.mod == "" && r.m.groups[o.span.cands[0].id] == group }
+	old := min(r.fixFrom, len(r.cur.wishes))
+	if slices.ContainsFunc(r.cur.wishes[old:], same) { // one more of what was put right
+		return
+	}
+	for k := old - 1; k >= 0; k-- {
+		if same(r.cur.wishes[k]) {
+			r.cur.wishes = slices.Delete(r.cur.wishes, k, k+1)
+			r.fixFrom--
+			return
+		}
+	}
+}

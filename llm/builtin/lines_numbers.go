@@ -43,6 +43,10 @@ func (r *linesReader) closeNoun() {
 		r.replaceCur(g)
 		return
 	}
+	if !g.said && !g.joined && r.cur.qty == 1 && len(r.cur.wishes) == 0 { // "a latte, a small one"
+		r.attach(g)
+		return
+	}
 	g.sameAs = r.base()
 	r.push(g)
 }

@@ -30,7 +30,7 @@ var english = map[cue]string{
 	cueWant: "want|wants|wanted|wanting|wanna|need|needs|needed|get|gets|grab|give|gimme|gimmie|give me|bring|send|order|ordering|take|have|try|try out|prefer|wish|wishing|would like|id like|like to|like to order|like to have|place an order for|place my order for|" +
 		"place a rush order for|place an order|put in an order for|put an order in for|put an order for|put in my order for|start an order for|start a rush order for|begin an order for|an order for|my order for|make me|make us|go for|go with|going with|going for|get me|get us|let me get|let me have|let us have|ill go|hook me up with|" +
 		"looking to order|looking to get|ready to order|place|pass me|serve me|serve us|i will have|ill have|ill take|set me up with|treat me to|buy|purchase|deliver|i would like|i want|i need|can i get|can i have|could i have|could i get|may i have|may i get|can you get me|can we get|can we have|we want|we need|" +
-		"i wish to have|need an order of|an order of",
+		"any chance of|is there any chance of|any chance for|any chance i could get|any chance i can get|any chance we could get|any chance we can get|any chance i could have|any chance we could have|i wish to have|need an order of|an order of",
 	cueCrave: "feel like|feeling like|craving|in the mood for|in the mood|could go for|could really go for|really go for|dying for|hungry for",
 	cueWith: "with|w|topped with|loaded with|along with|together with|that has|which has|having|including|includes|on top of|containing|add on|for toppings|for the toppings|for topping|toppings are|toppings should include|toppings include|with toppings|" +
 		"the only topping|put|with both|comes with|and put|and include",
