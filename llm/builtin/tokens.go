@@ -127,7 +127,7 @@ func joinNumbers(in []token) []token {
 	for _, t := range in {
 		if joined, ok := joinTwo(out, t); ok {
 			out = joined
-		} else if t.word == "dozen" {
+		} else if dozens[t.word] {
 			out = dozen(out, t)
 		} else {
 			out = append(out, t)
@@ -158,6 +158,9 @@ func joinTwo(out []token, t token) ([]token, bool) {
 	}
 	return out, true
 }
+
+// dozens are a dozen in English, Hindi and Gujarati.
+var dozens = set("dozen", "darjan", "darzan", "दर्जन", "ડઝન")
 
 // dozen makes "a dozen", "two dozen" and "half a dozen" one number.
 func dozen(out []token, t token) []token {
