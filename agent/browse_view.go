@@ -130,8 +130,11 @@ func (t *turn) dishRows(r foodie.Restaurant, at []int, details bool) (rows []str
 // details are what is in a dish, and what can be chosen.
 func (t *turn) details(m foodie.MenuItem) string {
 	s := ""
+	if marks := t.tagged(m, "spicy", "contains_nuts", "gluten_free", "bestseller"); marks != "" {
+		s = " · " + marks
+	}
 	if m.Description != "" {
-		s = "\n  " + plain(m.Description)
+		s += "\n  " + plain(m.Description)
 	}
 	for _, g := range m.Options {
 		choices := make([]string, len(g.Choices))
@@ -147,8 +150,13 @@ func (t *turn) details(m foodie.MenuItem) string {
 
 // diet is what a dish's tags say about who eats it.
 func (t *turn) diet(m foodie.MenuItem) string {
+	return t.tagged(m, "vegan", "veg", "jain", "egg", "non_veg")
+}
+
+// tagged are those of tags that a dish carries; what is vegan need not be called vegetarian too.
+func (t *turn) tagged(m foodie.MenuItem, tags ...string) string {
 	var marks []string
-	for _, tag := range []string{"vegan", "veg", "jain", "egg", "non_veg"} {
+	for _, tag := range tags {
 		if m.HasTag(tag) && !(tag == "veg" && m.HasTag("vegan")) {
 			marks = append(marks, t.tagWords(tag))
 		}

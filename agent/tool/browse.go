@@ -121,6 +121,9 @@ func recommend(ctx context.Context, d *Desk, in Recommend) (Finding, error) {
 			return f, nil
 		}
 		in.RestaurantName, ix = r.Name, within(r)
+		if i := slices.IndexFunc(r.Items, func(m foodie.MenuItem) bool { return foodie.Key(m.Name) == foodie.Key(in.ItemName) }); i >= 0 {
+			return Dishes{Asked: r.Items[i].Name, Hits: []Hit{{r, []int{i}}}}, nil // one dish is asked about, nothing to choose from
+		}
 	}
 	hits := best(find(ix, in.ItemName, in.Filter, in.Place), in.Sort)
 	if len(hits) == 0 {

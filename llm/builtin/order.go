@@ -6,6 +6,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/match"
 )
 
 // A reading is a message read as lines of one menu.
@@ -164,13 +165,31 @@ func (t *turn) betterElsewhere() bool {
 	for _, s := range t.path {
 		switch s.kind {
 		case isDish:
-			worth += s.score
-			whole = whole || s.cands[0].complete
+			if !t.ofPending(s) {
+				worth += s.score
+				whole = whole || s.cands[0].complete
+			}
 		case isUnknown:
 			worth += unknownCost
 		}
 	}
 	return worth > t.here.worth+2 || whole && t.here.named() == 0 && worth > t.here.worth
+}
+
+// ofPending reports whether the words of a dish are also those of a dish in the pending order, which then is meant.
+func (t *turn) ofPending(s span) bool {
+	if t.sit.Pending == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.sit.Pending.Lines, func(l foodie.OrderLine) bool {
+		name := match.Words(l.Item)
+		for _, k := range t.toks[s.from:s.to] {
+			if !slices.ContainsFunc(name, func(w string) bool { return match.Singular(w) == k.stem }) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // propose answers an order at one restaurant: the lines, or the first question that they leave open.
