@@ -205,15 +205,14 @@ func (e *edit) definite(d span) bool { return d.from > 0 && definiteWords[e.toks
 
 var definiteWords = set("the", "my")
 
-// obscure reads "nix the tacos": who names a dish that is there behind a word that nobody knows, or behind "not", does not
-// ask for one more of it.
+// obscure reads "nix the tacos", "no cumin in the tacos", "what can I add to the tacos": who names a dish that is there
+// behind a word that nobody knows, behind "not", or in a question does not ask for one more of it.
 func (e *edit) obscure(c said) bool {
-	if !c.only(1, 0, 0) || c.has(cueAdd, cueMore, cueWant, cueAnd, cueWith) || len(e.lines(c.dishes[0], nil)) == 0 || !e.definite(c.dishes[0]) {
+	if !c.only(1, 0, 0) || len(e.lines(c.dishes[0], nil)) == 0 || !e.definite(c.dishes[0]) {
 		return false
 	}
-	if first := c.spans[0]; first.kind != isUnknown && !first.has(cueNot) {
-		return false
-	}
-	e.unsure = true
-	return true
+	first := c.spans[0]
+	strange := first.kind == isUnknown || first.hasAny(cueNot, cueNo)
+	e.unsure = e.t.asked() && !c.has(cueWant) || strange && !c.has(cueAdd, cueMore, cueWant, cueAnd, cueWith)
+	return e.unsure
 }
