@@ -8,15 +8,16 @@ import (
 	"github.com/foodieexpress/foodie"
 )
 
-// plain is data as it stands in Markdown: what would be markup is escaped, so that a name is only a name.
+// plain is data as it stands in Markdown: what would be markup is escaped, so that a name is only a name. An equals sign
+// is escaped too, so that not even who takes the answer for HTML finds an attribute in it.
 func plain(s string) string {
-	if !strings.ContainsAny(s, "\\`*_[]<>#|~&\n\r") {
+	if !strings.ContainsAny(s, "\\`*_[]<>#|~=&\n\r") {
 		return s
 	}
 	var b strings.Builder
 	for _, c := range s {
 		switch c {
-		case '\\', '`', '*', '_', '[', ']', '#', '|', '~':
+		case '\\', '`', '*', '_', '[', ']', '#', '|', '~', '=':
 			b.WriteByte('\\')
 			b.WriteRune(c)
 		case '<':

@@ -344,10 +344,9 @@ func TestPageIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := serve(t)
-	browser := chromium(t)
 	for scheme, width := range map[string]int64{"light": 360, "dark": 1280} {
 		t.Run(scheme, func(t *testing.T) {
-			b := tabOf(t, h, browser, width, 900)
+			b := tabOf(t, h, chromium(t), width, 900) // a browser each: accounts are shared by tabs
 			b.scheme(scheme)
 			check := func(where string) {
 				t.Helper()

@@ -118,11 +118,11 @@ func (s *servers) stop(ctx context.Context) (err error) {
 
 // drain tells load balancers to look elsewhere, and goes on serving meanwhile.
 func (s *servers) drain(delay time.Duration) {
-	s.draining.Store(true)
-	s.log.Info("draining", "delay_ms", delay.Milliseconds())
 	for _, srv := range s.all {
 		srv.SetKeepAlivesEnabled(false)
 	}
+	s.draining.Store(true) // from here on every answer closes its connection
+	s.log.Info("draining", "delay_ms", delay.Milliseconds())
 	time.Sleep(delay)
 }
 
