@@ -29,6 +29,12 @@ type Decision struct {
 	RetryAfter time.Duration // 0 when Allowed
 }
 
+// Exceeded is the cause of a refusal by a rule: how long until the next event may happen. It is found by errors.As.
+type Exceeded struct{ RetryAfter time.Duration }
+
+// Error says so for the log.
+func (e *Exceeded) Error() string { return "limit exceeded, retry after " + e.RetryAfter.String() }
+
 // A Limiter counts events by key.
 type Limiter interface {
 	// Allow counts one event, if the rule still allows it. A refused event is not counted.

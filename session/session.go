@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/limit"
 )
 
 // KeepMessages is how many messages of history a session keeps by default (MAX_SESSION_MESSAGES).
@@ -142,6 +143,13 @@ type Turn interface {
 	Commit(ctx context.Context, u Update) error
 	// Release gives the lease back and changes nothing.
 	Release(ctx context.Context) error
+}
+
+// An Entry is who wants to take a turn.
+type Entry struct {
+	ID        string     // of the session
+	MessageID string     // of the message, "" for none; one that the session still has the answer of is not counted
+	Rate      limit.Rule // of turns of this session; the zero Rule is no limit
 }
 
 // A Store keeps sessions. All ids are opaque; callers check their form.
