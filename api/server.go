@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"github.com/foodieexpress/foodie/auth"
+	"github.com/foodieexpress/foodie/cache"
+	"github.com/foodieexpress/foodie/event"
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/store"
 	"github.com/foodieexpress/foodie/telemetry"
 )
@@ -25,6 +28,9 @@ type Config struct {
 	Hasher         *auth.Hasher
 	Tokens         *auth.Tokens
 	Limiter        limit.Limiter
+	Cache          cache.Cache      // shared by all instances; nil for one of this process
+	Events         event.Bus        // reaches all instances; nil for one of this process
+	Gate           *resilience.Gate // sheds when there is too much to do; nil for never
 	Log            *slog.Logger
 	Metrics        *telemetry.Metrics
 	AllowedOrigins []string       // for CORS; "*" allows all, without credentials
@@ -36,6 +42,8 @@ type Config struct {
 	Now            func() time.Time // nil for time.Now
 	MetricsPublic  bool             // whether GET /metrics is answered here
 	Ready          func() bool      // false while the process drains; nil for always ready
+	RedisUp        func() bool      // whether Redis answers, for /health; nil when there is none
+	CatalogueAge   time.Duration    // how long the version of the catalogue is believed; 0 to ask the store on every read
 }
 
 // A Server answers the HTTP API.
