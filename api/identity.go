@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -63,8 +64,9 @@ type identityCache struct {
 }
 
 type seen struct {
-	user foodie.User
-	at   time.Time
+	user   foodie.User
+	family string
+	at     time.Time
 }
 
 func newIdentityCache(st store.Store) *identityCache {
@@ -79,7 +81,7 @@ func (c *identityCache) user(ctx context.Context, claims auth.Claims, now time.T
 	if age := now.Sub(entry.at); ok && age >= 0 && age <= maxIdentityAge {
 		return entry.user, nil
 	}
-	revoked, err := c.store.AccessRevoked(ctx, claims.JTI)
+	revoked, err := c.store.AccessRevoked(ctx, claims.JTI, foodie.ID(claims.Family))
 	if err != nil {
 		return foodie.User{}, err
 	}
@@ -90,7 +92,7 @@ func (c *identityCache) user(ctx context.Context, claims auth.Claims, now time.T
 	if err != nil {
 		return foodie.User{}, err
 	}
-	c.keep(claims.JTI, seen{user: user, at: now})
+	c.keep(claims.JTI, seen{user: user, family: claims.Family, at: now})
 	return user, nil
 }
 
@@ -109,9 +111,12 @@ func (c *identityCache) keep(jti string, entry seen) {
 	}
 }
 
-// forget makes the next request of that token ask the store.
-func (c *identityCache) forget(jti string) {
+// forget makes the next request with the token of these claims, or another of its family, ask the store. Other
+// instances ask when what they remember is too old.
+func (c *identityCache) forget(ended auth.Claims) {
 	c.mu.Lock()
-	delete(c.known, jti)
-	c.mu.Unlock()
+	defer c.mu.Unlock()
+	maps.DeleteFunc(c.known, func(jti string, s seen) bool {
+		return jti == ended.JTI || s.family != "" && s.family == ended.Family
+	})
 }

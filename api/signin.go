@@ -143,7 +143,7 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) endAccess(ctx context.Context, c auth.Claims) error {
 	err := errors.Join(s.Store.RevokeAccess(ctx, c.JTI, c.ExpiresAt), s.Store.RevokeFamily(ctx, foodie.ID(c.Family)))
-	s.checked.forget(c.JTI)
+	s.checked.forget(c)
 	return err
 }
 
@@ -157,5 +157,7 @@ func (s *Server) endRefresh(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.RevokeFamily(ctx, last.Family)
+	err = s.Store.RevokeFamily(ctx, last.Family)
+	s.checked.forget(auth.Claims{Family: string(last.Family)})
+	return err
 }

@@ -145,12 +145,12 @@ type Tokens interface {
 	// next.UserID are taken from it. An unknown, expired or revoked one is Unauthenticated, code "refresh_invalid"; one
 	// that was spent before is too, code "refresh_reused", and then its whole family is revoked.
 	RotateRefreshToken(ctx context.Context, hash string, next RefreshToken, now time.Time) (RefreshToken, error)
-	// RevokeFamily ends all refresh tokens of a family.
+	// RevokeFamily ends all refresh tokens of a family, and with them the access tokens that came from the same sign-in.
 	RevokeFamily(ctx context.Context, family foodie.ID) error
 	// RevokeAccess ends the access token of that jti; the mark may be forgotten after until.
 	RevokeAccess(ctx context.Context, jti string, until time.Time) error
-	// AccessRevoked reports whether that token was ended.
-	AccessRevoked(ctx context.Context, jti string) (bool, error)
+	// AccessRevoked reports whether that token was ended, or its whole family was; "" is no family.
+	AccessRevoked(ctx context.Context, jti string, family foodie.ID) (bool, error)
 }
 
 // Stats are the operator's figures. They are kept or computed by the database, never by loading rows.

@@ -81,7 +81,9 @@ func (db *DB) RevokeAccess(ctx context.Context, jti string, until time.Time) err
 	})
 }
 
-// AccessRevoked implements store.Tokens.
-func (db *DB) AccessRevoked(ctx context.Context, jti string) (bool, error) {
-	return db.file.One(ctx, "SELECT 1 FROM revoked_access WHERE jti = ?", []any{jti}, new(int))
+// AccessRevoked implements store.Tokens. A family is revoked as a whole, so any one of its rows tells.
+func (db *DB) AccessRevoked(ctx context.Context, jti string, family foodie.ID) (revoked bool, err error) {
+	_, err = db.file.One(ctx, `SELECT EXISTS (SELECT 1 FROM revoked_access WHERE jti = ?)
+		OR coalesce((SELECT revoked FROM refresh_tokens WHERE family = ? LIMIT 1), 0)`, []any{jti, bindID(family)}, &revoked)
+	return revoked, err
 }

@@ -147,15 +147,30 @@ var tokenCases = map[string]func(*testing.T, store.Store){
 		ok(t, s.RevokeAccess(t.Context(), "j1", noon.Add(30*time.Minute)))
 		ok(t, s.RevokeAccess(t.Context(), "j2", noon.Add(40*time.Minute)))
 		for jti, want := range map[string]bool{"j1": true, "j2": true, "j3": false} {
-			if got, err := s.AccessRevoked(t.Context(), jti); err != nil || got != want {
+			if got, err := s.AccessRevoked(t.Context(), jti, ""); err != nil || got != want {
 				t.Errorf("AccessRevoked(%s) = %v, %v, want %v", jti, got, err, want)
 			}
+		}
+	},
+	"a revoked family ends the access tokens of its sign-in, and no others": func(t *testing.T, s store.Store) {
+		out, reused, other := refreshToken("out"), refreshToken("h1"), refreshToken("other")
+		for _, token := range []store.RefreshToken{out, reused, other} {
+			ok(t, s.SaveRefreshToken(t.Context(), token))
+		}
+		ok(t, rotate(t, s, "h1", "h2", noon))
+		wantRevoked(t, s, map[foodie.ID]bool{out.Family: false, reused.Family: false, other.Family: false, "": false})
+		ok(t, s.RevokeFamily(t.Context(), out.Family))
+		refused(t, rotate(t, s, "h1", "thief", noon), foodie.Unauthenticated, "refresh_reused", "")
+		wantRevoked(t, s, map[foodie.ID]bool{out.Family: true, reused.Family: true, other.Family: false, "": false, foodie.NewID(): false})
+		ok(t, s.RevokeAccess(t.Context(), "j1", noon.Add(time.Hour)))
+		if got, err := s.AccessRevoked(t.Context(), "j1", other.Family); err != nil || !got {
+			t.Errorf("AccessRevoked() of an ended token in a good family = %v, %v, want true", got, err)
 		}
 	},
 	"many at once are all kept": func(t *testing.T, s store.Store) {
 		ok(t, errors.Join(atOnce(16, func(i int) error { return s.RevokeAccess(t.Context(), string(rune('a'+i)), noon) })...))
 		for i := range 16 {
-			if got, err := s.AccessRevoked(t.Context(), string(rune('a'+i))); err != nil || !got {
+			if got, err := s.AccessRevoked(t.Context(), string(rune('a'+i)), ""); err != nil || !got {
 				t.Errorf("AccessRevoked(%c) = %v, %v, want true", 'a'+i, got, err)
 			}
 		}
@@ -164,6 +179,16 @@ var tokenCases = map[string]func(*testing.T, store.Store){
 
 func refreshToken(hash string) store.RefreshToken {
 	return store.RefreshToken{Hash: hash, Family: foodie.NewID(), UserID: foodie.NewID(), ExpiresAt: noon.Add(time.Hour)}
+}
+
+// wantRevoked asks for a token that was never ended itself, of each family.
+func wantRevoked(t *testing.T, s store.Store, families map[foodie.ID]bool) {
+	t.Helper()
+	for family, want := range families {
+		if got, err := s.AccessRevoked(t.Context(), "never ended", family); err != nil || got != want {
+			t.Errorf("AccessRevoked() in family %q = %v, %v, want %v", family, got, err, want)
+		}
+	}
 }
 
 func rotate(t *testing.T, s store.Store, hash, next string, now time.Time) error {
