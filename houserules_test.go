@@ -54,6 +54,8 @@ var mayImport = map[string][]string{
 	"llm":         {"foodie", "session"},
 	"llm/builtin": {"foodie", "session", "llm", "lang", "match", "catalogue"},
 	"llm/llmtest": {"foodie", "session", "llm"},
+	"llm/prompt":  {"foodie", "session", "llm"},
+	"llm/openai":  {"foodie", "llm", "llm/prompt"},
 
 	"api/wire":   {"foodie"},
 	"api/client": {"foodie", "api/wire"},
