@@ -44,7 +44,7 @@ func (l *Limiter) Allow(_ context.Context, key string, r limit.Rule) (limit.Deci
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	d, next := l.decide(key, r, now)
+	d, next := limit.Next(l.idleAt[key], now, r)
 	if d.Allowed {
 		l.makeRoom(key, now)
 		l.idleAt[key] = next
@@ -59,7 +59,7 @@ func (l *Limiter) Peek(_ context.Context, key string, r limit.Rule) (limit.Decis
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	d, _ := l.decide(key, r, l.now())
+	d, _ := limit.Next(l.idleAt[key], l.now(), r)
 	return d, nil
 }
 
@@ -74,20 +74,6 @@ func (l *Limiter) Forgive(_ context.Context, key string, r limit.Rule) error {
 		l.idleAt[key] = at.Add(-r.Per / time.Duration(r.Count))
 	}
 	return nil
-}
-
-// decide says whether key may have one more event now, and when it would be idle after that.
-func (l *Limiter) decide(key string, r limit.Rule, now time.Time) (limit.Decision, time.Time) {
-	each := r.Per / time.Duration(r.Count)
-	from := now
-	if at := l.idleAt[key]; at.After(now) {
-		from = at
-	}
-	next := from.Add(each)
-	if wait := next.Sub(now) - r.Per; wait > 0 {
-		return limit.Decision{RetryAfter: wait}, from
-	}
-	return limit.Decision{Allowed: true}, next
 }
 
 // makeRoom forgets idle keys now and then, and, when the table is full, of a few keys the one that is idle first.

@@ -1,0 +1,166 @@
+package redisconn
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	failuresUntilDown = 3
+	probeInterval     = 200 * time.Millisecond
+)
+
+// A breaker knows whether one server answers. It stands before each round trip to it.
+type breaker struct {
+	conn   *Conn
+	client *redis.Client // of this server alone
+
+	used     atomic.Bool // asked at least once
+	down     atomic.Bool
+	failures atomic.Int32 // in a row
+}
+
+type probeKey struct{}
+
+// guard puts a breaker before a client of one server, or of one group that Sentinels watch.
+func (c *Conn) guard(client *redis.Client) {
+	b := &breaker{conn: c, client: client}
+	c.add(b)
+	client.AddHook(b)
+}
+
+// DialHook leaves dialling as it is: a failure to connect is one of the command that wanted the connection.
+func (b *breaker) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+// ProcessHook guards one command.
+func (b *breaker) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		err := b.pass(ctx, cmd.Name(), func() error { return next(ctx, cmd) })
+		if err == errDown {
+			cmd.SetErr(err)
+		}
+		return err
+	}
+}
+
+// ProcessPipelineHook guards several commands of one round trip.
+func (b *breaker) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		err := b.pass(ctx, "pipeline", func() error { return next(ctx, cmds) })
+		if err == errDown {
+			for _, cmd := range cmds {
+				cmd.SetErr(err)
+			}
+		}
+		return err
+	}
+}
+
+// pass makes the round trip, unless the server is down, and learns from it.
+func (b *breaker) pass(ctx context.Context, name string, roundTrip func() error) error {
+	if ctx.Value(probeKey{}) != nil {
+		return roundTrip()
+	}
+	start, err := time.Now(), errDown
+	if !b.down.Load() {
+		err = roundTrip()
+		b.learn(ctx, err)
+	}
+	if b.conn.observe != nil {
+		b.conn.observe(name, time.Since(start), err)
+	}
+	return err
+}
+
+// answered reports whether err is what the server said, and not that it said nothing.
+func answered(err error) bool {
+	_, ok := errors.AsType[redis.Error](err)
+	return ok
+}
+
+// learn counts failures in a row.
+func (b *breaker) learn(ctx context.Context, err error) {
+	if !b.used.Load() {
+		b.used.Store(true)
+	}
+	switch {
+	case err == nil || answered(err) && !sick(err):
+		if b.failures.Load() != 0 {
+			b.failures.Store(0)
+		}
+	case callers(ctx, err):
+	case b.failures.Add(1) >= failuresUntilDown && b.down.CompareAndSwap(false, true):
+		b.conn.log.Warn("redis is away", "server", b.name(), "error", err)
+		b.conn.stateChanged()
+		b.conn.background(b.probe)
+	}
+}
+
+// sick reports whether a reply says that the server as a whole cannot serve now.
+func sick(err error) bool {
+	return replies(err, "READONLY", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "MISCONF", "NOAUTH", "WRONGPASS", "ERR max number of clients")
+}
+
+// callers reports whether err is the caller's: it went away, or its deadline or budget left no time.
+func callers(ctx context.Context, err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, redis.ErrClosed) {
+		return true
+	}
+	if !timedOut(err) {
+		return false
+	}
+	if t, ok := ctx.Value(tryKey{}).(*try); ok {
+		return !t.ours
+	}
+	_, has := ctx.Deadline()
+	return has
+}
+
+// name is the server's address, or the first Sentinel's.
+func (b *breaker) name() string { return b.client.Options().Addr }
+
+// probe asks the server until it answers.
+func (b *breaker) probe() {
+	since := time.Now()
+	for {
+		select {
+		case <-b.conn.closing:
+			return
+		case <-time.After(probeInterval/2 + rand.N(probeInterval)):
+		}
+		err := b.ask()
+		if errors.Is(err, redis.ErrClosed) { // the node left the Cluster
+			b.conn.forget(b)
+			return
+		}
+		if err == nil {
+			b.failures.Store(0)
+			b.down.Store(false)
+			b.conn.log.Info("redis is back", "server", b.name(), "away_ms", time.Since(since).Milliseconds())
+			b.conn.stateChanged()
+			return
+		}
+	}
+}
+
+// ask finds out whether the server can serve. A replica answers PING; but whoever is no node of a Cluster, where others
+// know whom to ask, must be a primary, and only a primary takes WAIT.
+func (b *breaker) ask() error {
+	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), probeKey{}, true), b.conn.dial+b.conn.timeout)
+	defer cancel()
+	if err := b.client.Ping(ctx).Err(); err != nil && (!answered(err) || sick(err)) {
+		return err
+	}
+	if b.conn.topology == "cluster" {
+		return nil
+	}
+	if err := b.client.Wait(ctx, 0, 0).Err(); err != nil && (!answered(err) || replies(err, "ERR WAIT cannot be used with replica")) {
+		return err
+	}
+	return nil
+}
