@@ -1,7 +1,11 @@
 package resilience
 
 import (
+	"container/list"
 	"context"
+	"math/rand/v2"
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -30,29 +34,347 @@ func (p Priority) String() string { return priorityNames[p] }
 type Busy struct{ RetryAfter time.Duration }
 
 // Error says so for the log.
-func (b *Busy) Error() string { return "more to do than can be done, retry after " + b.RetryAfter.String() }
-
-// GateOptions say how much a Gate lets through.
-type GateOptions struct {
-	Running int // at once
+func (b *Busy) Error() string {
+	return "more to do than can be done, retry after " + b.RetryAfter.String()
 }
 
-// A Gate lets as much work through at once as this process can do in time.
-type Gate struct{ running chan struct{} }
+// Times of a Gate.
+const (
+	patience  = 5 * time.Second        // to wait for a place; then a person has given up
+	impatient = 50 * time.Millisecond  // the same while overload lasts: who comes later is served sooner
+	calm      = 100 * time.Millisecond // without anybody turned away, and the overload is over; with, and it lasts
+	window    = 50 * time.Millisecond  // in which more than twice as many come as go, and it is a rush
+	headStart = 100 * time.Millisecond // of each priority over the next while nobody is turned away
+	counted   = 250 * time.Millisecond // a place: work that takes longer waits for others and keeps no processor busy
+)
+
+// GateOptions say how much a Gate lets through. The zero value suits a server on this machine.
+type GateOptions struct {
+	Running int // pieces of work at once; 16 a processor when 0
+	Most    int // the same with those that take long; 1024 when 0. Confirm gets an eighth more
+	Waiting int // pieces of work that wait for a place; 1024 when 0
+
+	// Told of each piece that is turned away, and of each that waited for its place. They must not block; nil for nobody.
+	OnShed func(Priority)
+	OnWait func(Priority, time.Duration)
+}
+
+// A Gate lets as much work through at once as this process can do in time, and turns away what cannot be done, the least
+// important first. A nil Gate lets everything through. It is safe for concurrent use.
+//
+// Work beyond Running waits. While the places for that suffice, it goes in the order of arrival, with a head start for
+// what matters more: a thousand people who wait for each other's answers are no overload, only slow. When they do not
+// suffice, more comes than will ever be done, and every piece that waited its turn would be answered too late: then the
+// oldest of the lowest priority is turned away, and the newest of the highest goes first (adaptive LIFO with controlled
+// delay: Maurer, "Fail at Scale", ACM Queue 13(8), 2015; priorities and the place in line as the signal, not the time an
+// answer takes, which is also that of whom we wait for: Zhou et al., "Overload Control for Scaling WeChat Microservices",
+// SoCC 2018). Limits that follow the time of answers (Vegas, Gradient) take a slow model for overload, so there are none.
+//
+// A place counts for 250 ms. Who takes longer waits for others: a hanging service holds up neither what does not need it
+// nor its own failing fast. Elsewhere gives the place back at once.
+type Gate struct {
+	o GateOptions
+
+	mu      sync.Mutex
+	running list.List             // of *place, by when they got it; not those that no longer count
+	all     int                   // also those
+	waiting [priorities]list.List // of *place, by arrival
+	queued  int
+
+	began, shed time.Time // when somebody was turned away first and last in this overload
+	arrivals    flow      // tells a rush
+}
 
 // NewGate makes a Gate as o says.
-func NewGate(o GateOptions) *Gate { return &Gate{running: make(chan struct{}, max(1, o.Running))} }
+func NewGate(o GateOptions) *Gate {
+	set := func(n *int, usual int) {
+		if *n <= 0 {
+			*n = usual
+		}
+	}
+	set(&o.Running, 16*runtime.GOMAXPROCS(0))
+	set(&o.Most, 1024)
+	set(&o.Waiting, 1024)
+	return &Gate{o: o}
+}
+
+// GateStats is what a Gate is doing now.
+type GateStats struct {
+	Running int // work that counts
+	Slow    int // work that waits for others
+	Waiting int // for a place
+}
+
+// Stats tells what g is doing now.
+func (g *Gate) Stats() GateStats {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return GateStats{Running: g.running.Len(), Slow: g.all - g.running.Len(), Waiting: g.queued}
+}
 
 // Enter takes a place for work of priority p, which leave gives back. It fails with Unavailable "busy", whose cause is
 // a *Busy, or with the cause of ctx.
 func (g *Gate) Enter(ctx context.Context, p Priority) (leave func(), err error) {
-	select {
-	case g.running <- struct{}{}:
-		return func() { <-g.running }, nil
-	default:
-		return nil, foodie.NewError(foodie.Unavailable, "busy", "Too many people are asking at once. Please try again in a moment.").Because(&Busy{RetryAfter: comeAgain})
+	w, err := g.enter(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return w.leave, nil
+}
+
+type placeKey struct{}
+
+// Within is Enter for work that calls Elsewhere with the context it gets.
+func (g *Gate) Within(ctx context.Context, p Priority) (within context.Context, leave func(), err error) {
+	w, err := g.enter(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	return context.WithValue(ctx, placeKey{}, w), w.leave, nil
+}
+
+// Elsewhere says that the work of ctx waits for others until back is called, and frees its place meanwhile.
+func Elsewhere(ctx context.Context) (back func()) {
+	w, _ := ctx.Value(placeKey{}).(*place)
+	if w == nil {
+		return func() {}
+	}
+	w.lend()
+	return w.back
+}
+
+func (g *Gate) enter(ctx context.Context, p Priority) (*place, error) {
+	if g == nil {
+		return nil, nil
+	}
+	w := &place{gate: g, priority: p, since: time.Now()}
+	g.mu.Lock()
+	g.arrivals.note(w.since, g.queued > 0)
+	g.uncount(w.since)
+	if g.room(p) {
+		g.admit(w, w.since)
+		g.mu.Unlock()
+		return w, nil
+	}
+	w.decided = make(chan error, 1)
+	g.queue(w)
+	g.mu.Unlock()
+	return w, w.wait(ctx)
+}
+
+// room reports whether work of priority p may begin. All that follows is called under the lock.
+func (g *Gate) room(p Priority) bool {
+	most := g.o.Most
+	if p == Confirm {
+		most += most / 8
+	}
+	return g.running.Len() < g.o.Running && g.all < most
+}
+
+// admit gives w its place.
+func (g *Gate) admit(w *place, now time.Time) {
+	w.since, w.counts = now, g.running.PushBack(w)
+	g.all++
+	g.arrivals.went++
+}
+
+// uncount passes over what has been running for long.
+func (g *Gate) uncount(now time.Time) {
+	for e := g.running.Front(); e != nil && now.Sub(e.Value.(*place).since) >= counted; e = g.running.Front() {
+		e.Value.(*place).uncount()
 	}
 }
 
-// comeAgain is when who was turned away may try again.
-const comeAgain = 2 * time.Second
+// queue lets w wait, and turns somebody away when too many do.
+func (g *Gate) queue(w *place) {
+	w.waits = g.waiting[w.priority].PushBack(w)
+	if g.queued++; g.queued <= g.o.Waiting {
+		return
+	}
+	for p := priorities - 1; p >= 0; p-- {
+		if oldest := g.waiting[p].Front(); oldest != nil {
+			g.refuse(oldest.Value.(*place), w.since)
+			return
+		}
+	}
+}
+
+// refuse turns away one who waits. They come back at different times, so as not to meet again.
+func (g *Gate) refuse(w *place, now time.Time) {
+	g.unqueue(w)
+	if !g.overloaded(now) {
+		g.began = now
+	}
+	g.shed = now
+	if g.o.OnShed != nil {
+		g.o.OnShed(w.priority)
+	}
+	after := time.Second + rand.N(2*time.Second)
+	w.decided <- foodie.NewError(foodie.Unavailable, "busy", "Too many people are asking at once. Please try again in a moment.").Because(&Busy{RetryAfter: after})
+}
+
+func (g *Gate) unqueue(w *place) {
+	g.waiting[w.priority].Remove(w.waits)
+	g.queued--
+}
+
+// proceed lets in who may go, after those who waited too long were turned away.
+func (g *Gate) proceed(now time.Time) {
+	if g.queued == 0 {
+		return
+	}
+	g.uncount(now)
+	g.expire(now)
+	for g.queued > 0 {
+		w := g.next(now)
+		if !g.room(w.priority) {
+			return
+		}
+		g.unqueue(w)
+		if g.o.OnWait != nil {
+			g.o.OnWait(w.priority, now.Sub(w.since))
+		}
+		g.admit(w, now)
+		w.decided <- nil
+	}
+}
+
+func (g *Gate) overloaded(now time.Time) bool { return now.Sub(g.shed) < calm }
+
+// expire turns away those who have waited too long.
+func (g *Gate) expire(now time.Time) {
+	most := patience
+	if g.overloaded(now) && now.Sub(g.began) >= calm {
+		most = impatient
+	}
+	for p := range g.waiting {
+		for e := g.waiting[p].Front(); e != nil && now.Sub(e.Value.(*place).since) >= most; e = g.waiting[p].Front() {
+			g.refuse(e.Value.(*place), now)
+		}
+	}
+}
+
+// next is who goes first: in a rush the newest of the highest priority, else the oldest after head starts. Somebody waits.
+func (g *Gate) next(now time.Time) (first *place) {
+	newest := g.overloaded(now) || g.arrivals.rush
+	var goes time.Time
+	for p := range g.waiting {
+		e := g.waiting[p].Front()
+		if e == nil {
+			continue
+		}
+		if newest {
+			return g.waiting[p].Back().Value.(*place)
+		}
+		w := e.Value.(*place)
+		if at := w.since.Add(time.Duration(p) * headStart); first == nil || at.Before(goes) {
+			first, goes = w, at
+		}
+	}
+	return first
+}
+
+// A flow compares how many come with how many get a place.
+type flow struct {
+	until      time.Time
+	came, went int
+	rush       bool // at the end of the last window
+}
+
+// note counts one who comes.
+func (f *flow) note(now time.Time, queued bool) {
+	if now.After(f.until) {
+		*f = flow{until: now.Add(window), rush: queued && f.came > 2*f.went}
+	}
+	f.came++
+}
+
+// A place is one piece of work at a Gate, waiting or running.
+type place struct {
+	gate     *Gate
+	priority Priority
+	since    time.Time     // it waits; then since it counts
+	waits    *list.Element // while it waits
+	decided  chan error    // whether it may begin; nil for who did not wait
+	counts   *list.Element // while it runs and counts
+	left     bool
+}
+
+// wait waits for the decision. It looks itself whether places became free only by time, since nobody else may come by.
+func (w *place) wait(ctx context.Context) error {
+	look := time.NewTicker(counted)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-w.decided:
+			return err
+		case <-look.C:
+			w.gate.mu.Lock()
+			w.gate.proceed(time.Now())
+			w.gate.mu.Unlock()
+		case <-ctx.Done():
+			w.giveUp()
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// giveUp ends the wait of one who has gone.
+func (w *place) giveUp() {
+	w.gate.mu.Lock()
+	select {
+	case err := <-w.decided: // meanwhile
+		w.gate.mu.Unlock()
+		if err == nil {
+			w.leave()
+		}
+	default:
+		w.gate.unqueue(w)
+		w.gate.mu.Unlock()
+	}
+}
+
+// uncount frees the place of work that goes on.
+func (w *place) uncount() {
+	if w.counts != nil {
+		w.gate.running.Remove(w.counts)
+		w.counts = nil
+	}
+}
+
+// leave gives the place back, once.
+func (w *place) leave() {
+	if w == nil {
+		return
+	}
+	g := w.gate
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if w.left {
+		return
+	}
+	w.left = true
+	w.uncount()
+	g.all--
+	g.proceed(time.Now())
+}
+
+// lend frees the place while the work waits for others.
+func (w *place) lend() {
+	g := w.gate
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	w.uncount()
+	g.proceed(time.Now())
+}
+
+// back counts again, also when all places are taken: what has begun goes on before anything new.
+func (w *place) back() {
+	g := w.gate
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if w.left || w.counts != nil {
+		return
+	}
+	w.since, w.counts = time.Now(), g.running.PushBack(w)
+}
