@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"store/storetest":       {"foodie", "store"},
 	"store/mongo":           {"foodie", "store"},
 	"store/mongo/mongotest": nil,
-	"legacy":                {"foodie", "store"},
+	"legacy":                {"foodie", "store", "auth"},
 	"session":               {"foodie", "limit"},
 	"session/memory":        {"foodie", "limit", "session"},
 	"session/sqlite":        {"foodie", "limit", "session", "sqlitedb"},

@@ -27,7 +27,12 @@ const (
 	maxTime     = 16      // passes of a stored hash, so that no row can make us work for minutes
 	maxMemory   = 1 << 18 // KiB, likewise
 	maxPassword = 1024    // bytes; the domain allows 128 characters, and four bytes each are 512
+	maxCost     = 15      // of an imported bcrypt hash: some 2 s
 )
+
+// NoPassword stands where a hash should, for an account that nobody can sign in to by password: no password has this sum.
+// It is of today's parameters, so that a try costs what every other one does.
+const NoPassword = "$argon2id$v=19$m=19456,t=2,p=1$bm8gcGFzc3dvcmQgaGVyZQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // parameters say how costly an argon2id hash is.
 type parameters struct {
@@ -78,6 +83,27 @@ func (h *Hasher) Verify(ctx context.Context, hash, password string) (ok, rehash 
 	return ok, ok && p != ours, nil
 }
 
+// Readable reports whether Verify can work with hash.
+func Readable(hash string) bool {
+	if strings.HasPrefix(hash, "$2") {
+		return readableBcrypt(hash) == nil
+	}
+	_, _, _, err := parsePHC(hash)
+	return err == nil
+}
+
+// readableBcrypt refuses a hash that is none, or that would take us minutes.
+func readableBcrypt(hash string) error {
+	cost, err := bcrypt.Cost([]byte(hash))
+	switch {
+	case err != nil:
+		return fmt.Errorf("read a bcrypt hash: %w", err)
+	case cost > maxCost:
+		return fmt.Errorf("read a bcrypt hash: its cost of %d is more than %d", cost, maxCost)
+	}
+	return nil
+}
+
 // Waste does the work of Verify for a user that does not exist, so that the time of an answer does not tell who does.
 func (h *Hasher) Waste(ctx context.Context, password string) error {
 	_, err := h.argon(ctx, password, make([]byte, saltSize), ours, keySize)
@@ -98,6 +124,9 @@ func (h *Hasher) argon(ctx context.Context, password string, salt []byte, p para
 // verifyBcrypt checks an imported hash. bcrypt reads 72 bytes and its makers cut what was longer, so we cut likewise: the
 // password is hashed whole at once.
 func (h *Hasher) verifyBcrypt(ctx context.Context, hash, password string) (ok bool, err error) {
+	if err := readableBcrypt(hash); err != nil {
+		return false, err
+	}
 	cut := []byte(password)[:min(len(password), 72)]
 	failed := h.inPlace(ctx, func() { err = bcrypt.CompareHashAndPassword([]byte(hash), cut) })
 	switch {

@@ -50,6 +50,9 @@ func TestOldHashesWantANewOne(t *testing.T) {
 	for name, hash := range map[string]string{"bcrypt": string(sum), "bcrypt of another maker": "$2y" + string(sum[3:]), "cheaper argon2id": weak} {
 		t.Run(name, func(t *testing.T) {
 			h := NewHasher(1)
+			if !Readable(hash) {
+				t.Error("it does not count as readable")
+			}
 			if ok, rehash, err := h.Verify(t.Context(), hash, long); !ok || !rehash || err != nil {
 				t.Errorf("the right password: %v, %v, %v, want true, true", ok, rehash, err)
 			}
@@ -76,8 +79,13 @@ func TestDamagedHashes(t *testing.T) {
 		"no base64":        "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$!!!",
 		"a short sum":      "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA",
 		"bcrypt cut":       "$2b$10$N9qo8uLO",
+		"bcrypt for hours": "$2b$31$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+		"bcrypt of cost x": "$2b$xx$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
 	} {
 		t.Run(name, func(t *testing.T) {
+			if Readable(hash) {
+				t.Error("it counts as readable")
+			}
 			ok, rehash, err := NewHasher(1).Verify(t.Context(), hash, password)
 			if ok || rehash || err == nil {
 				t.Fatalf("Verify = %v, %v, %v, want an error", ok, rehash, err)
@@ -86,6 +94,17 @@ func TestDamagedHashes(t *testing.T) {
 				t.Errorf("the error shows the hash: %v", err)
 			}
 		})
+	}
+}
+
+func TestNobodySignsInWithoutAPassword(t *testing.T) {
+	if !Readable(NoPassword) {
+		t.Fatal("NoPassword cannot be read")
+	}
+	for _, said := range []string{"", "no password", password} {
+		if ok, rehash, err := NewHasher(1).Verify(t.Context(), NoPassword, said); ok || rehash || err != nil {
+			t.Errorf("Verify(%q) = %v, %v, %v, want false, false", said, ok, rehash, err)
+		}
 	}
 }
 
@@ -141,7 +160,7 @@ func TestWhoLeavesTheQueueGetsTheirOwnError(t *testing.T) {
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if _, _, err := h.Verify(gone, "$2b$10$abc", password); !errors.Is(err, context.Canceled) {
+	if _, _, err := h.Verify(gone, "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", password); !errors.Is(err, context.Canceled) {
 		t.Errorf("Verify = %v, want context.Canceled", err)
 	}
 	if _, err := h.Hash(gone, password); !errors.Is(err, context.Canceled) {
