@@ -1,10 +1,12 @@
 package agent
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/limit"
 )
 
 // A Caller is who speaks, as the server established it before the turn. Nothing in it comes from the message.
@@ -24,6 +26,9 @@ type Request struct {
 	Message   string // 1 to MaxMessage characters, unless Action is set
 	MessageID string // of the client, so that a repeat gets the same answer; may be ""
 	Action    *Action
+
+	Rate  limit.Rule                  // of turns of this session; the zero Rule is no limit
+	Admit func(context.Context) error // asked beside the session; when it refuses, no turn happens; may be nil
 }
 
 // MaxMessage is how many characters a message has at most.

@@ -33,14 +33,14 @@ func (l *lossy) set(f func()) {
 	f()
 }
 
-func (l *lossy) Begin(ctx context.Context, id string) (session.Turn, error) {
+func (l *lossy) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
 	l.mu.Lock()
 	err := l.begin
 	l.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	turn, err := l.Store.Begin(ctx, id)
+	turn, err := l.Store.Begin(ctx, e)
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,7 @@ func (a *Agent) begin(ctx context.Context, who Caller, req Request, emit func(Ev
 	}
 	t := &turn{Agent: a, who: who, req: req, said: req.Message, reply: reply{emit: emit}}
 	t.platform = a.Platform.As(who.Token)
-	lease, err := a.Sessions.Begin(ctx, who.SessionID)
+	lease, err := a.lease(ctx, who, req)
 	if err != nil {
 		if !away(err) || ctx.Err() != nil {
 			return nil, err
@@ -115,6 +115,25 @@ func (a *Agent) begin(ctx context.Context, who Caller, req Request, emit func(Ev
 	}
 	t.adopt(lease)
 	return t, nil
+}
+
+// lease takes the session's lease, and asks beside it whether the turn may be at all. Who may not has done nothing.
+func (a *Agent) lease(ctx context.Context, who Caller, req Request) (session.Turn, error) {
+	entry := session.Entry{ID: who.SessionID, MessageID: req.MessageID, Rate: req.Rate}
+	if req.Admit == nil {
+		return a.Sessions.Begin(ctx, entry)
+	}
+	admitted := make(chan error, 1)
+	go func() { admitted <- req.Admit(ctx) }()
+	lease, err := a.Sessions.Begin(ctx, entry)
+	refused := <-admitted
+	if refused == nil {
+		return lease, err
+	}
+	if err == nil {
+		a.giveBack(ctx, lease)
+	}
+	return nil, refused
 }
 
 // away reports whether err says that a part is away, rather than that a request is wrong.
@@ -147,13 +166,16 @@ func (noLease) Release(context.Context) error                { return nil }
 
 // release gives the lease back when the turn ended before it was kept.
 func (t *turn) release(ctx context.Context) {
-	if t.lease == nil {
-		return
+	if t.lease != nil {
+		t.giveBack(ctx, t.lease)
 	}
+}
+
+func (a *Agent) giveBack(ctx context.Context, lease session.Turn) {
 	ctx, cancel := finish(ctx)
 	defer cancel()
-	if err := t.lease.Release(ctx); err != nil {
-		t.Log.WarnContext(ctx, "session not released", "error", err)
+	if err := lease.Release(ctx); err != nil {
+		a.Log.WarnContext(ctx, "session not released", "error", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,30 +16,42 @@ type Line struct {
 	waiting map[string][]chan struct{} // by session: who waits behind the one that is in; no entry when nobody is in
 }
 
-// Enter waits until it is id's turn, at most for wait, and then fails with Conflict, code "turn_in_progress". leave lets
-// the next one in; it may be called more than once.
-func (l *Line) Enter(ctx context.Context, id string, wait time.Duration) (leave func(), err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	leave = sync.OnceFunc(func() { l.next(id) })
-	mine := l.queue(id)
-	if mine == nil {
-		return leave, nil
+// A Place is one's place in a line. Leave ends it, whether it was one's turn or not.
+type Place struct {
+	line  *Line
+	id    string
+	mine  chan struct{} // closed when it is one's turn; nil for whoever found nobody there
+	leave sync.Once
+}
+
+// Join takes the place behind all that came before.
+func (l *Line) Join(id string) *Place {
+	return &Place{line: l, id: id, mine: l.queue(id)}
+}
+
+// First reports whether nobody was there before, so that it is one's turn at once.
+func (p *Place) First() bool { return p.mine == nil }
+
+// Wait waits until it is one's turn, at most for wait, and then fails with Conflict, code "turn_in_progress". Who fails
+// still has to leave.
+func (p *Place) Wait(ctx context.Context, wait time.Duration) error {
+	if p.First() || ctx.Err() != nil {
+		return ctx.Err()
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
-	case <-mine:
-		return leave, nil
+	case <-p.mine:
+		return nil
 	case <-ctx.Done():
-		err = ctx.Err()
+		return ctx.Err()
 	case <-timer.C:
-		err = InProgress()
+		return InProgress()
 	}
-	l.giveUp(id, mine)
-	return nil, err
 }
+
+// Leave lets the next one in, or only goes away when it was not one's turn yet. It may be called more than once.
+func (p *Place) Leave() { p.leave.Do(func() { p.line.leave(p.id, p.mine) }) }
 
 // InProgress is the refusal of a turn that waited too long for another one.
 func InProgress() error {
@@ -67,29 +80,19 @@ func (l *Line) queue(id string) chan struct{} {
 	return mine
 }
 
-func (l *Line) next(id string) {
+// leave takes mine out of the line, or lets the next one in when its turn had come.
+func (l *Line) leave(id string, mine chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	line := l.waiting[id]
+	if i := slices.Index(line, mine); mine != nil && i >= 0 {
+		l.waiting[id] = slices.Delete(line, i, i+1)
+		return
+	}
 	if len(line) == 0 {
 		delete(l.waiting, id)
 		return
 	}
 	close(line[0])
 	l.waiting[id] = line[1:]
-}
-
-// giveUp takes mine out of the line, or lets the next one in when its turn came at the same moment.
-func (l *Line) giveUp(id string, mine chan struct{}) {
-	l.mu.Lock()
-	line := l.waiting[id]
-	for i, c := range line {
-		if c == mine {
-			l.waiting[id] = append(line[:i:i], line[i+1:]...)
-			l.mu.Unlock()
-			return
-		}
-	}
-	l.mu.Unlock()
-	l.next(id)
 }

@@ -26,9 +26,19 @@ func (l *Line) waits(id string, n int) {
 	}
 }
 
+// enter joins and waits in one.
+func (l *Line) enter(ctx context.Context, id string, wait time.Duration) (leave func(), err error) {
+	p := l.Join(id)
+	if err := p.Wait(ctx, wait); err != nil {
+		p.Leave()
+		return nil, err
+	}
+	return p.Leave, nil
+}
+
 func TestLineLetsInInOrderOfArrival(t *testing.T) {
 	var l Line
-	leave, err := l.Enter(t.Context(), "asha", time.Minute)
+	leave, err := l.enter(t.Context(), "asha", time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +46,7 @@ func TestLineLetsInInOrderOfArrival(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 10 {
 		wg.Go(func() {
-			leave, err := l.Enter(t.Context(), "asha", time.Minute)
+			leave, err := l.enter(t.Context(), "asha", time.Minute)
 			if err != nil {
 				t.Error(err)
 				return
@@ -59,27 +69,27 @@ func TestLineLetsInInOrderOfArrival(t *testing.T) {
 
 func TestLineForgetsWhoGivesUp(t *testing.T) {
 	var l Line
-	leave, err := l.Enter(t.Context(), "asha", time.Minute)
+	leave, err := l.enter(t.Context(), "asha", time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Enter(t.Context(), "asha", time.Millisecond); foodie.CodeOf(err) != "turn_in_progress" || foodie.KindOf(err) != foodie.Conflict {
-		t.Errorf("Enter() = %v, want turn_in_progress", err)
+	if _, err := l.enter(t.Context(), "asha", time.Millisecond); foodie.CodeOf(err) != "turn_in_progress" || foodie.KindOf(err) != foodie.Conflict {
+		t.Errorf("Wait() = %v, want turn_in_progress", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	gone := make(chan error)
-	go func() { _, err := l.Enter(ctx, "asha", time.Minute); gone <- err }()
+	go func() { _, err := l.enter(ctx, "asha", time.Minute); gone <- err }()
 	l.waits("asha", 1)
 	cancel()
 	if err := <-gone; !errors.Is(err, context.Canceled) {
-		t.Errorf("Enter() = %v, want context.Canceled", err)
+		t.Errorf("Wait() = %v, want context.Canceled", err)
 	}
-	if _, err := l.Enter(ctx, "asha", time.Minute); !errors.Is(err, context.Canceled) {
-		t.Errorf("Enter() with an ended context = %v, want context.Canceled", err)
+	if _, err := l.enter(ctx, "asha", time.Minute); !errors.Is(err, context.Canceled) {
+		t.Errorf("Wait() with an ended context = %v, want context.Canceled", err)
 	}
 	l.waits("asha", 0)
 	leave()
-	if leave, err = l.Enter(t.Context(), "asha", time.Millisecond); err != nil {
+	if leave, err = l.enter(t.Context(), "asha", time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	leave()
@@ -89,7 +99,7 @@ func TestLineForgetsWhoGivesUp(t *testing.T) {
 func TestLineLosesNobodyToARace(t *testing.T) {
 	var l Line
 	for range 300 {
-		leave, err := l.Enter(t.Context(), "asha", time.Minute)
+		leave, err := l.enter(t.Context(), "asha", time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +107,7 @@ func TestLineLosesNobodyToARace(t *testing.T) {
 		var wg sync.WaitGroup
 		for _, ctx := range []context.Context{ctx, t.Context()} {
 			wg.Go(func() {
-				if leave, err := l.Enter(ctx, "asha", time.Minute); err == nil {
+				if leave, err := l.enter(ctx, "asha", time.Minute); err == nil {
 					leave()
 				}
 			})

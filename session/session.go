@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -152,12 +153,34 @@ type Entry struct {
 	Rate      limit.Rule // of turns of this session; the zero Rule is no limit
 }
 
+// Count counts e against its rate, for a session that is idle at idleAt and still has answers, and gives when it is idle
+// from now on. Every backend that counts in this process uses it, so that they agree.
+func (e Entry) Count(answers []Answer, idleAt, now time.Time) (time.Time, error) {
+	again := func(a Answer) bool { return a.MessageID == e.MessageID }
+	if e.MessageID != "" && slices.ContainsFunc(answers, again) {
+		return idleAt, nil
+	}
+	decision, next := limit.Next(idleAt, now, e.Rate)
+	if !decision.Allowed {
+		return idleAt, TooMany(decision.RetryAfter)
+	}
+	return next, nil
+}
+
+// TooMany is the refusal of a turn beyond its session's rate.
+func TooMany(retryAfter time.Duration) error {
+	return foodie.NewError(foodie.TooMany, "too_many_messages", "Too many messages at once. Please try again in a moment.").Because(&limit.Exceeded{RetryAfter: retryAfter})
+}
+
 // A Store keeps sessions. All ids are opaque; callers check their form.
 type Store interface {
 	// Begin waits for the session's lease and loads it, in order of arrival as far as the store can tell. It fails with
 	// Conflict, code "turn_in_progress", when the lease is not had within LeaseWait. The lease is renewed while the turn
 	// runs, until it is ended or ctx is done.
-	Begin(ctx context.Context, id string) (Turn, error)
+	//
+	// The entry's rate is counted at once on arrival, before any waiting: beyond it the error is TooMany, code
+	// "too_many_messages", whose cause is a *limit.Exceeded. What was counted outlives the session.
+	Begin(ctx context.Context, e Entry) (Turn, error)
 	// Peek loads without a lease, for history.
 	Peek(ctx context.Context, id string) (Session, error)
 	// Take removes guest's conversation and hands it over exactly once: any number of calls with one handover id give the
@@ -176,6 +199,7 @@ type Store interface {
 type Health struct {
 	Connected bool
 	Backend   string // "in-memory", "sqlite" or "redis"
+	Topology  string // of Redis: "single", "sentinel" or "cluster"; "" for the others
 }
 
 // Config bounds every backend. What is zero has its default.

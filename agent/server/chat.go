@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"github.com/foodieexpress/foodie/agent/proposal"
 	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/session"
 )
 
 // An identity is what a body may say of who speaks. session_id is a synonym of user_id, the name in old clients.
@@ -130,7 +133,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave, err := s.admit(r, who, req)
+	leave, err := s.capacity.enter(req)
 	if err != nil {
 		return err
 	}
@@ -149,42 +152,40 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 // tokenLife is how long a token of ours is taken at most, clocks that differ included.
 func (s *Server) tokenLife() time.Duration { return s.Tokens.Lifetime() + time.Minute }
 
-// turn takes one turn. A sign-out by words ends the token here too.
+// turn takes one turn, within the limits of its session and its address. A sign-out by words ends the token here too.
 func (s *Server) turn(r *http.Request, who agent.Caller, req agent.Request, emit func(agent.Event)) (agent.Answer, error) {
+	req.Rate = limit.PerMinute(s.ChatRate)
+	if !req.Rate.Unlimited() {
+		req.Admit = func(ctx context.Context) error { return s.admit(ctx, who) }
+	}
 	answer, err := s.Agent.Turn(r.Context(), who, req, emit)
 	if answer.SignedOut {
 		s.ended.add(who.Token, s.tokenLife())
 	}
-	return answer, err
+	return answer, tooMany(err)
 }
 
-// admit lets a turn begin, within the limits of its diner and of this machine. leave is called when it is over.
-func (s *Server) admit(r *http.Request, who agent.Caller, req agent.Request) (leave func(), err error) {
-	if err := s.limited(r, who); err != nil {
-		return nil, err
-	}
-	return s.capacity.enter(req)
-}
-
-// limited counts a turn against its session and its address. A limiter that is away limits nobody: the API's own
-// limits still stand.
-func (s *Server) limited(r *http.Request, who agent.Caller) error {
-	rule := limit.PerMinute(s.ChatRate)
-	if rule.Unlimited() {
+// admit counts a turn against its address. A limiter that is away limits nobody: the API's own limits still stand.
+func (s *Server) admit(ctx context.Context, who agent.Caller) error {
+	d, err := s.Limiter.Allow(ctx, "chat:address:"+limit.Network(who.Address), limit.PerMinute(s.ChatRate))
+	if err != nil {
+		s.Log.WarnContext(ctx, "chat not limited", "error", err)
 		return nil
 	}
-	for _, key := range []string{"chat:address:" + limit.Network(who.Address), "chat:session:" + who.SessionID} {
-		d, err := s.Limiter.Allow(r.Context(), key, rule)
-		if err != nil {
-			s.Log.WarnContext(r.Context(), "chat not limited", "error", err)
-			continue
-		}
-		if !d.Allowed {
-			words := lang.Say(lang.English, "server.too_many", "n", seconds(d.RetryAfter))
-			return refuse(foodie.NewError(foodie.TooMany, "too_many_messages", "%s", words), withRetryAfter(d.RetryAfter))
-		}
+	if !d.Allowed {
+		return session.TooMany(d.RetryAfter)
 	}
 	return nil
+}
+
+// tooMany puts a refusal by a rate into words for a person.
+func tooMany(err error) error {
+	exceeded, ok := errors.AsType[*limit.Exceeded](err)
+	if !ok {
+		return err
+	}
+	words := lang.Say(lang.English, "server.too_many", "n", seconds(exceeded.RetryAfter))
+	return refuse(foodie.NewError(foodie.TooMany, foodie.CodeOf(err), "%s", words), withRetryAfter(exceeded.RetryAfter))
 }
 
 // history answers GET /chat/history: to a token, to the page's cookie, or to an id that we issued, which nobody else

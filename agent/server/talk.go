@@ -33,7 +33,7 @@ func (s *Server) Talk(w http.ResponseWriter, r *http.Request, req agent.Request)
 	if err != nil {
 		return agent.Answer{}, err
 	}
-	leave, err := s.admit(r, who, req)
+	leave, err := s.capacity.enter(req)
 	if err != nil {
 		return agent.Answer{}, err
 	}

@@ -4,6 +4,7 @@ package memory
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -18,7 +19,8 @@ type Store struct {
 
 	mu        sync.Mutex
 	sessions  map[string]*entry
-	handovers map[string]handover // by guest
+	idleAt    map[string]time.Time // of each session's rate
+	handovers map[string]handover  // by guest
 	swept     time.Time
 	closed    bool
 }
@@ -42,34 +44,56 @@ type handover struct {
 
 // New makes an empty store.
 func New(cfg session.Config) *Store {
-	return &Store{cfg: cfg.WithDefaults(), sessions: map[string]*entry{}, handovers: map[string]handover{}}
+	return &Store{cfg: cfg.WithDefaults(), sessions: map[string]*entry{}, idleAt: map[string]time.Time{}, handovers: map[string]handover{}}
 }
 
 // Begin implements session.Store.
-func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
-	leave, err := s.line.Enter(ctx, id, s.cfg.LeaseWait)
-	if err != nil {
+func (s *Store) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
+	if err := s.arrive(ctx, e); err != nil {
+		return nil, err
+	}
+	place := s.line.Join(e.ID)
+	if err := place.Wait(ctx, s.cfg.LeaseWait); err != nil {
+		place.Leave()
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		leave()
+		place.Leave()
 		return nil, errClosed()
+	}
+	kept := s.sessions[e.ID]
+	if kept == nil {
+		kept = &entry{kept: session.Session{ID: e.ID}}
+		s.sessions[e.ID] = kept
+	}
+	before := kept.load(e.ID, s.cfg.Now())
+	t := &turn{store: s, entry: kept, before: before, loaded: before.Clone(), leave: place.Leave}
+	kept.holder = t
+	// While ctx lasts nobody else comes in. After that the lease runs out, as it does on any backend.
+	t.unwatch = context.AfterFunc(ctx, func() { time.AfterFunc(s.cfg.LeaseFor, place.Leave) })
+	return t, nil
+}
+
+// arrive counts e against its rate.
+func (s *Store) arrive(ctx context.Context, e session.Entry) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.usable(ctx); err != nil {
+		return err
 	}
 	now := s.cfg.Now()
 	s.sweep(now)
-	e := s.sessions[id]
-	if e == nil {
-		e = &entry{kept: session.Session{ID: id}}
-		s.sessions[id] = e
+	var answers []session.Answer
+	if kept := s.sessions[e.ID]; kept != nil {
+		answers = kept.load(e.ID, now).Answers
 	}
-	before := e.load(id, now)
-	t := &turn{store: s, entry: e, before: before, loaded: before.Clone(), leave: leave}
-	e.holder = t
-	// While ctx lasts nobody else comes in. After that the lease runs out, as it does on any backend.
-	t.unwatch = context.AfterFunc(ctx, func() { time.AfterFunc(s.cfg.LeaseFor, leave) })
-	return t, nil
+	next, err := e.Count(answers, s.idleAt[e.ID], now)
+	if next.After(now) {
+		s.idleAt[e.ID] = next
+	}
+	return err
 }
 
 // load gives a copy of the session as it is now.
@@ -162,6 +186,7 @@ func (s *Store) Close() error {
 	defer s.mu.Unlock()
 	s.closed = true
 	clear(s.sessions)
+	clear(s.idleAt)
 	clear(s.handovers)
 	return nil
 }
@@ -188,6 +213,7 @@ func (s *Store) sweep(now time.Time) {
 			delete(s.sessions, id)
 		}
 	}
+	maps.DeleteFunc(s.idleAt, func(_ string, at time.Time) bool { return !at.After(now) })
 	for guest, h := range s.handovers {
 		if !now.Before(h.expires) {
 			delete(s.handovers, guest)

@@ -22,7 +22,7 @@ type begun struct {
 func (f *fixture) later(ctx context.Context, id string) <-chan begun {
 	done := make(chan begun, 1)
 	go func() {
-		turn, err := f.Begin(ctx, id)
+		turn, err := f.Begin(ctx, session.Entry{ID: id})
 		done <- begun{turn, err}
 	}()
 	return done
@@ -36,7 +36,7 @@ var leaseCases = map[string]func(*testing.T, *fixture){
 		running, errs := 0, make([]error, turns)
 		for i := range turns {
 			wg.Go(func() {
-				turn, err := f.Begin(t.Context(), "asha")
+				turn, err := f.Begin(t.Context(), session.Entry{ID: "asha"})
 				if err != nil {
 					errs[i] = err
 					return
@@ -74,12 +74,12 @@ var leaseCases = map[string]func(*testing.T, *fixture){
 	},
 	"one that waits too long is refused": func(t *testing.T, f *fixture) {
 		s := f.openWith(session.Config{LeaseWait: 30 * time.Millisecond})
-		turn, err := s.Begin(t.Context(), "asha")
+		turn, err := s.Begin(t.Context(), session.Entry{ID: "asha"})
 		ok(t, err)
-		_, err = s.Begin(t.Context(), "asha")
+		_, err = s.Begin(t.Context(), session.Entry{ID: "asha"})
 		refused(t, err, foodie.Conflict, "turn_in_progress")
 		ok(t, turn.Commit(t.Context(), session.Update{}))
-		turn, err = s.Begin(t.Context(), "asha")
+		turn, err = s.Begin(t.Context(), session.Entry{ID: "asha"})
 		ok(t, err)
 		ok(t, turn.Release(t.Context()))
 	},
@@ -110,7 +110,7 @@ var leaseCases = map[string]func(*testing.T, *fixture){
 	"a turn that dies loses its lease, and what it keeps afterwards is refused": func(t *testing.T, f *fixture) {
 		f.turn("asha", session.Update{Append: said("one")})
 		ctx, die := context.WithCancel(t.Context())
-		dead, err := f.Begin(ctx, "asha")
+		dead, err := f.Begin(ctx, session.Entry{ID: "asha"})
 		ok(t, err)
 		die()
 		next := f.begin("asha") // waits until the lease has run out
@@ -121,7 +121,7 @@ var leaseCases = map[string]func(*testing.T, *fixture){
 	},
 	"what is kept is kept although the caller went away, when nobody took over": func(t *testing.T, f *fixture) {
 		ctx, leave := context.WithCancel(t.Context())
-		turn, err := f.Begin(ctx, "asha")
+		turn, err := f.Begin(ctx, session.Entry{ID: "asha"})
 		ok(t, err)
 		leave()
 		ok(t, turn.Commit(context.WithoutCancel(ctx), session.Update{Append: said("one")}))

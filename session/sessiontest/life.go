@@ -81,7 +81,7 @@ var lifeCases = map[string]func(*testing.T, *fixture){
 		for i := range errs {
 			wg.Go(func() {
 				for n := range 5 {
-					turn, err := f.Begin(t.Context(), fmt.Sprint("diner ", i))
+					turn, err := f.Begin(t.Context(), session.Entry{ID: fmt.Sprint("diner ", i)})
 					if err == nil {
 						err = turn.Commit(t.Context(), session.Update{Append: said(fmt.Sprint(i, n))})
 					}

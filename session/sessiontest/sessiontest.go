@@ -20,7 +20,7 @@ import (
 
 // Run proves the backend that open makes. open gives a fresh and empty one each time, and closes it when its test ends.
 func Run(t *testing.T, open func(t *testing.T, cfg session.Config) session.Store) {
-	for _, part := range []map[string]func(*testing.T, *fixture){turnCases, leaseCases, lifeCases, handoverCases} {
+	for _, part := range []map[string]func(*testing.T, *fixture){turnCases, leaseCases, rateCases, lifeCases, handoverCases} {
 		for name, run := range part {
 			t.Run(name, func(t *testing.T) {
 				f := &fixture{T: t, now: noon}
@@ -58,7 +58,7 @@ func (f *fixture) pass(d time.Duration) {
 
 func (f *fixture) begin(id string) session.Turn {
 	f.T.Helper()
-	turn, err := f.Begin(f.T.Context(), id)
+	turn, err := f.Begin(f.T.Context(), session.Entry{ID: id})
 	if err != nil {
 		f.T.Fatal(err)
 	}
@@ -181,7 +181,7 @@ var turnCases = map[string]func(*testing.T, *fixture){
 		s := f.openWith(session.Config{KeepMessages: 5})
 		var all []session.Message
 		for i := range 12 {
-			turn, err := s.Begin(t.Context(), "asha")
+			turn, err := s.Begin(t.Context(), session.Entry{ID: "asha"})
 			ok(t, err)
 			words := said(fmt.Sprint("question ", i), fmt.Sprint("answer ", i))[:1+i%2]
 			ok(t, turn.Commit(t.Context(), session.Update{Append: words}))
@@ -193,7 +193,7 @@ var turnCases = map[string]func(*testing.T, *fixture){
 	},
 	"a turn may say more than history keeps": func(t *testing.T, f *fixture) {
 		s := f.openWith(session.Config{KeepMessages: 2})
-		turn, err := s.Begin(t.Context(), "asha")
+		turn, err := s.Begin(t.Context(), session.Entry{ID: "asha"})
 		ok(t, err)
 		ok(t, turn.Commit(t.Context(), session.Update{Append: said("a", "b", "c")}))
 		got, err := s.Peek(t.Context(), "asha")
@@ -252,7 +252,7 @@ var turnCases = map[string]func(*testing.T, *fixture){
 	},
 	"a closed store is unavailable": func(t *testing.T, f *fixture) {
 		ok(t, f.Close())
-		_, begun := f.Begin(t.Context(), "asha")
+		_, begun := f.Begin(t.Context(), session.Entry{ID: "asha"})
 		_, peeked := f.Peek(t.Context(), "asha")
 		_, taken := f.Take(t.Context(), "guest", "h")
 		for _, err := range []error{begun, peeked, taken, f.Forget(t.Context(), "guest", "h"), f.Clear(t.Context(), "asha")} {
@@ -264,7 +264,7 @@ var turnCases = map[string]func(*testing.T, *fixture){
 	"a context that has ended ends a call": func(t *testing.T, f *fixture) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, begun := f.Begin(ctx, "asha")
+		_, begun := f.Begin(ctx, session.Entry{ID: "asha"})
 		_, peeked := f.Peek(ctx, "asha")
 		for _, err := range []error{begun, peeked, f.Clear(ctx, "asha")} {
 			if !errors.Is(err, context.Canceled) {

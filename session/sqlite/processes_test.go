@@ -41,7 +41,7 @@ func talk(path string) error {
 		return err
 	}
 	for range turnsEach {
-		turn, err := s.Begin(context.Background(), "asha")
+		turn, err := s.Begin(context.Background(), session.Entry{ID: "asha"})
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func two(t *testing.T, cfg session.Config) (a, b *sqlite.Store) {
 
 func begin(t *testing.T, s *sqlite.Store, id string) session.Turn {
 	t.Helper()
-	turn, err := s.Begin(t.Context(), id)
+	turn, err := s.Begin(t.Context(), session.Entry{ID: id})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestATurnElsewhereIsWaitedFor(t *testing.T) {
 	first := begin(t, a, "asha")
 	got := make(chan session.Turn)
 	go func() {
-		turn, err := b.Begin(t.Context(), "asha")
+		turn, err := b.Begin(t.Context(), session.Entry{ID: "asha"})
 		if err != nil {
 			t.Error(err)
 		}
@@ -132,7 +132,7 @@ func TestATurnElsewhereIsWaitedFor(t *testing.T) {
 func TestATurnElsewhereIsNotWaitedForForEver(t *testing.T) {
 	a, b := two(t, session.Config{LeaseWait: 50 * time.Millisecond})
 	first := begin(t, a, "asha")
-	if _, err := b.Begin(t.Context(), "asha"); foodie.CodeOf(err) != "turn_in_progress" {
+	if _, err := b.Begin(t.Context(), session.Entry{ID: "asha"}); foodie.CodeOf(err) != "turn_in_progress" {
 		t.Errorf("Begin() = %v, want turn_in_progress", err)
 	}
 	if err := first.Release(t.Context()); err != nil {
@@ -164,7 +164,7 @@ func TestAProcessThatDiedLosesItsLease(t *testing.T) {
 func TestATurnThatWasOvertakenElsewhereIsLost(t *testing.T) {
 	a, b := two(t, session.Config{LeaseFor: 60 * time.Millisecond})
 	ctx, die := context.WithCancel(t.Context())
-	overtaken, err := a.Begin(ctx, "asha")
+	overtaken, err := a.Begin(ctx, session.Entry{ID: "asha"})
 	if err != nil {
 		t.Fatal(err)
 	}

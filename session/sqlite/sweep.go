@@ -30,6 +30,13 @@ func (s *Store) sweepNowAndThen() {
 // sweep removes what has expired and is not held by a turn.
 func (s *Store) sweep(ctx context.Context) error {
 	now, clock := s.cfg.Now().UnixMilli(), time.Now().UnixMilli()
+	err := s.file.Update(ctx, func(tx *sqlitedb.Tx) error {
+		_, err := tx.Exec("DELETE FROM rates WHERE idle_at <= ?", now)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	for {
 		ids, err := s.expired(ctx, now, clock)
 		if err != nil || len(ids) == 0 {

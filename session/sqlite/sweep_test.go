@@ -19,7 +19,7 @@ func TestSweepingLeavesNothingOfWhatExpired(t *testing.T) {
 	defer s.Close()
 	begin := func(id string) session.Turn {
 		t.Helper()
-		turn, err := s.Begin(t.Context(), id)
+		turn, err := s.Begin(t.Context(), session.Entry{ID: id})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestALeaseIsRenewedWhileItsTurnRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	running, err := s.Begin(t.Context(), "asha")
+	running, err := s.Begin(t.Context(), session.Entry{ID: "asha"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestALeaseOfAClockThatWasSetBackHoldsNobodyUp(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	turn, err := s.Begin(t.Context(), "asha")
+	turn, err := s.Begin(t.Context(), session.Entry{ID: "asha"})
 	if err != nil {
 		t.Fatalf("Begin() = %v, want the lease", err)
 	}
@@ -146,7 +146,7 @@ func BenchmarkTurn(b *testing.B) {
 		}
 	}
 	turn := func(id string, i int) {
-		t, err := s.Begin(b.Context(), id)
+		t, err := s.Begin(b.Context(), session.Entry{ID: id})
 		if err == nil {
 			err = t.Commit(b.Context(), update(i))
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/foodieexpress/foodie/limit"
 	"github.com/foodieexpress/foodie/session"
 	"github.com/foodieexpress/foodie/sqlitedb"
 )
@@ -26,18 +27,15 @@ type turn struct {
 }
 
 // Begin implements session.Store. Turns of one process come in order; between processes whoever looks first comes first.
-func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
-	deadline := time.Now().Add(s.cfg.LeaseWait)
-	leave, err := s.line.Enter(ctx, id, s.cfg.LeaseWait)
+func (s *Store) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
+	place := s.line.Join(e.ID)
+	t := &turn{store: s, ctx: ctx.Err, holder: rand.Int64N(1<<62) + 1, leave: place.Leave}
+	err := t.arrive(ctx, e, place)
 	if err != nil {
+		place.Leave()
 		return nil, err
 	}
-	t := &turn{store: s, ctx: ctx.Err, holder: rand.Int64N(1<<62) + 1, leave: leave}
-	if err := t.acquire(ctx, id, deadline); err != nil {
-		leave()
-		return nil, err
-	}
-	if t.before, err = s.load(ctx, s.file, id, t.head); err != nil {
+	if t.before, err = s.load(ctx, s.file, e.ID, t.head); err != nil {
 		_ = t.Release(context.WithoutCancel(ctx)) // otherwise the lease runs out by itself
 		return nil, err
 	}
@@ -48,17 +46,35 @@ func (s *Store) Begin(ctx context.Context, id string) (session.Turn, error) {
 	return t, nil
 }
 
-// acquire takes the lease, waiting for another process to give it back or lose it.
-func (t *turn) acquire(ctx context.Context, id string, deadline time.Time) error {
+// arrive counts e, waits in line and takes the lease. Who finds nobody in line does it in one transaction.
+func (t *turn) arrive(ctx context.Context, e session.Entry, place *session.Place) error {
+	s, deadline := t.store, time.Now().Add(t.store.cfg.LeaseWait)
+	if !place.First() {
+		if err := s.file.Update(ctx, func(tx *sqlitedb.Tx) error { return s.count(ctx, tx, e) }); err != nil {
+			return err
+		}
+		e.Rate = limit.Rule{}
+	}
+	if err := place.Wait(ctx, s.cfg.LeaseWait); err != nil {
+		return err
+	}
+	return t.acquire(ctx, e, deadline)
+}
+
+// acquire counts e and takes the lease, waiting for another process to give it back or lose it.
+func (t *turn) acquire(ctx context.Context, e session.Entry, deadline time.Time) error {
 	for {
 		var got bool
 		err := t.store.file.Update(ctx, func(tx *sqlitedb.Tx) (err error) {
-			got, err = t.lease(ctx, tx, id)
+			if err = t.store.count(ctx, tx, e); err == nil {
+				got, err = t.lease(ctx, tx, e.ID)
+			}
 			return err
 		})
 		if err != nil || got {
 			return err
 		}
+		e.Rate = limit.Rule{}
 		wait := min(pollEvery, time.Until(deadline))
 		if wait <= 0 {
 			return session.InProgress()
@@ -69,6 +85,30 @@ func (t *turn) acquire(ctx context.Context, id string, deadline time.Time) error
 		case <-time.After(wait):
 		}
 	}
+}
+
+// count counts e against its rate.
+func (s *Store) count(ctx context.Context, tx *sqlitedb.Tx, e session.Entry) error {
+	if e.Rate.Unlimited() {
+		return nil
+	}
+	var idleAt int64
+	if _, err := tx.One(ctx, "SELECT idle_at FROM rates WHERE id = ?", []any{e.ID}, &idleAt); err != nil {
+		return err
+	}
+	var kept session.Session
+	if e.MessageID != "" {
+		var err error
+		if kept, err = s.peek(ctx, tx, e.ID); err != nil {
+			return err
+		}
+	}
+	next, err := e.Count(kept.Answers, time.UnixMilli(idleAt), s.cfg.Now())
+	if err != nil || next.UnixMilli() == idleAt {
+		return err
+	}
+	_, err = tx.Exec("INSERT OR REPLACE INTO rates VALUES (?, ?)", e.ID, next.UnixMilli())
+	return err
 }
 
 // lease takes the session's lease if it is free, and reads the session's head. One that lasts longer than any lease can is
