@@ -56,6 +56,7 @@ var mayImport = map[string][]string{
 	"llm/llmtest": {"foodie", "session", "llm"},
 	"llm/prompt":  {"foodie", "session", "llm"},
 	"llm/openai":  {"foodie", "llm", "llm/prompt"},
+	"llm/gemini":  {"foodie", "llm", "llm/prompt"},
 
 	"api/wire":   {"foodie"},
 	"api/client": {"foodie", "api/wire"},
