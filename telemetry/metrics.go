@@ -54,6 +54,16 @@ func (m *Metrics) Seconds(name, help string, labels ...string) *prometheus.Histo
 	return register(m.Registry, prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: seconds}, labels))
 }
 
+// Gauge registers a value that goes up and down, in the same way.
+func (m *Metrics) Gauge(name, help string, labels ...string) *prometheus.GaugeVec {
+	return register(m.Registry, prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, labels))
+}
+
+// Watch registers a value that is asked for whenever somebody looks. labels tell it apart from others of its name.
+func (m *Metrics) Watch(name, help string, labels map[string]string, value func() float64) {
+	m.Registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value))
+}
+
 func register[C prometheus.Collector](to *prometheus.Registry, c C) C {
 	err := to.Register(c)
 	if known, ok := errors.AsType[prometheus.AlreadyRegisteredError](err); ok {

@@ -1,6 +1,7 @@
 package telemetry
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -15,6 +16,8 @@ type exchange struct {
 	http.ResponseWriter
 	status int       // 0 until the header is written
 	header [1]string // the value of X-Request-ID in the answer
+	start  time.Time
+	took   time.Duration // until Answered; 0 when nobody said so
 }
 
 // WriteHeader notes the final status.
@@ -44,20 +47,27 @@ func Middleware(service string, log *slog.Logger, m *Metrics, route func(*http.R
 	lines, requests := log.Handler(), newMeter(service, &m.requests)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			start := time.Now()
 			e := begin(w, r)
 			r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, &e.identity))
 			defer func() { // also when the handler panics to abort the answer
-				e.finish(r, lines, requests, routeName(route(r)), start)
+				e.finish(r, lines, requests, routeName(route(r)))
 			}()
 			next.ServeHTTP(e, r)
 		})
 	}
 }
 
+// Unlogged leaves out the line of the request that ctx belongs to; it is counted all the same. It is for requests that are
+// turned away because there are too many: ten thousand lines a second would be the next overload.
+func Unlogged(ctx context.Context) {
+	if id := identityOf(ctx); id != nil {
+		id.unlogged = true
+	}
+}
+
 // begin names the exchange and puts the name into the answer.
 func begin(w http.ResponseWriter, r *http.Request) *exchange {
-	e := &exchange{ResponseWriter: w}
+	e := &exchange{ResponseWriter: w, start: time.Now()}
 	if e.requestID = first(r.Header[RequestIDHeader]); !ValidRequestID(e.requestID) {
 		e.requestID = NewRequestID()
 	}
@@ -68,24 +78,24 @@ func begin(w http.ResponseWriter, r *http.Request) *exchange {
 }
 
 // finish writes the line and counts.
-func (e *exchange) finish(r *http.Request, lines slog.Handler, requests *meter, route string, start time.Time) {
-	took := time.Since(start)
+func (e *exchange) finish(r *http.Request, lines slog.Handler, requests *meter, route string) {
+	took := time.Since(e.start)
 	status := e.status
 	if status == 0 {
 		status = http.StatusOK // a handler that wrote nothing
 	}
 	method := knownMethod(r.Method)
-	requests.observe(call{route: route, method: method, status: status}, took.Seconds())
+	requests.observe(call{route: route, method: method, status: status}, cmp.Or(e.took, took).Seconds())
 
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
 	ctx := r.Context()
-	if !lines.Enabled(ctx, level) {
+	if e.unlogged || !lines.Enabled(ctx, level) {
 		return
 	}
-	line := slog.NewRecord(start.Add(took), level, "request", 0) // not slog.Logger, which looks up the caller
+	line := slog.NewRecord(e.start.Add(took), level, "request", 0) // not slog.Logger, which looks up the caller
 	line.AddAttrs(
 		slog.String("method", method),
 		slog.String("route", route),
@@ -133,14 +143,28 @@ func Recover(log *slog.Logger, respond func(w http.ResponseWriter, r *http.Reque
 
 // begun reports whether the header of an answer was written, as far as Middleware stands around w.
 func begun(w http.ResponseWriter) bool {
+	e := exchangeOf(w)
+	return e != nil && e.status != 0
+}
+
+// Answered ends the time that the metrics count for the request of w: what is written from now on is a stream, which lasts
+// as long as its reader likes and says nothing about how quick the service is. The log line still tells the whole time.
+func Answered(w http.ResponseWriter) {
+	if e := exchangeOf(w); e != nil {
+		e.took = time.Since(e.start)
+	}
+}
+
+// exchangeOf finds what Middleware put around w; nil when it did not.
+func exchangeOf(w http.ResponseWriter) *exchange {
 	for {
 		switch inner := w.(type) {
 		case *exchange:
-			return inner.status != 0
+			return inner
 		case interface{ Unwrap() http.ResponseWriter }:
 			w = inner.Unwrap()
 		default:
-			return false
+			return nil
 		}
 	}
 }

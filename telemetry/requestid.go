@@ -69,6 +69,7 @@ type exchangeKey struct{}
 type identity struct {
 	requestID string
 	trace     Trace
+	unlogged  bool
 }
 
 func identityOf(ctx context.Context) *identity {
