@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -20,6 +21,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 const patience = 30 * time.Second // for a server to start or a group to agree; a slow machine shall not fail a test
@@ -31,11 +33,13 @@ type Server struct {
 	port     int
 	dir      string
 	sentinel bool
+	tls      bool
 
 	mu      sync.Mutex
 	process *exec.Cmd
 	ended   chan struct{} // closed when process ended
 	log     bytes.Buffer
+	client  *redis.Client
 }
 
 // Start starts a server that keeps nothing on disk unless args say so. args are written as on the command line:
@@ -80,11 +84,23 @@ func (s *Server) config() string { return filepath.Join(s.dir, "redis.conf") }
 // Addr is host:port.
 func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
 
-// Client asks the server itself, without any care for its failures. It is closed with the test.
+// Client asks the server itself, without any care for its failures. Close it when done.
 func (s *Server) Client() *redis.Client {
-	c := redis.NewClient(&redis.Options{Addr: s.Addr(), DialTimeout: time.Second, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true})
-	s.t.Cleanup(func() { c.Close() })
-	return c
+	return redis.NewClient(&redis.Options{
+		Addr: s.Addr(), DialTimeout: time.Second, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true,
+		PoolSize: 2, DisableIdentity: true, MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	})
+}
+
+// own is a client that lives as long as the test.
+func (s *Server) own() *redis.Client {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.client == nil {
+		s.client = s.Client()
+		s.t.Cleanup(func() { s.client.Close() })
+	}
+	return s.client
 }
 
 // Restart kills the server, if it runs, and starts it on the port that it had. It waits until the server answers.
@@ -116,13 +132,25 @@ func (s *Server) launch() {
 	s.process, s.ended = cmd, ended
 }
 
-// answers reports whether the server takes commands, whoever may give them.
+// answers complains until the server takes commands, even if only of those who know its password.
 func (s *Server) answers() error {
 	conn, err := net.DialTimeout("tcp", s.Addr(), time.Second)
 	if err != nil {
 		return err
 	}
-	return conn.Close()
+	defer conn.Close()
+	if s.tls {
+		return nil
+	}
+	answer := make([]byte, len("-LOADING"))
+	_ = conn.SetDeadline(time.Now().Add(time.Second))
+	if _, err := io.WriteString(conn, "PING\r\n"); err != nil {
+		return err
+	}
+	if n, err := io.ReadAtLeast(conn, answer, len("+PONG")); err != nil || string(answer[:n]) == "-LOADING" {
+		return lacking("it said %q: %w", answer[:n], err)
+	}
+	return nil
 }
 
 // Kill ends the server at once, as kill -9 does. One that has ended already is left alone.
