@@ -110,9 +110,7 @@ func (d *record) shortened(s string, most int, what, of string) string {
 }
 
 func (d *record) addTags(v bson.RawValue, item *foodie.MenuItem) {
-	list, _ := v.ArrayOK()
-	values, _ := list.Values() // what is no list has no tags
-	for _, v := range values {
+	for _, v := range list(v) {
 		tag := line(v)
 		if tag == "" || utf8.RuneCountInString(tag) > 30 || len(item.Tags) == foodie.MaxItemTags {
 			d.mend("a tag of a dish is left out", "%s: %s", item.Name, show(v))

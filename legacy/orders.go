@@ -70,8 +70,7 @@ func (im *importer) order(d *record) foodie.Order {
 	o.RestaurantID, o.RestaurantName = im.venueOf(d)
 	o.PlacedAt = d.when(im.now, "order_date", "created_at")
 	o.Status = d.status(im.now.Sub(o.PlacedAt) > settledAfter && !im.asTheyAre)
-	values := d.list("items")
-	for i, v := range values {
+	for i, v := range list(d.raw.Lookup("items")) {
 		o.Lines = append(o.Lines, d.orderLine(v, fmt.Sprintf("items[%d]", i)))
 	}
 	d.total(&o)
@@ -83,16 +82,6 @@ func (im *importer) order(d *record) foodie.Order {
 		d.note("it is listed by its id, which was made more than a day from its time", "%s, id of %s", o.PlacedAt.Format(time.RFC3339), d.made.Format(time.RFC3339))
 	}
 	return o
-}
-
-// list reads a list; what is none is empty.
-func (d *record) list(field string) []bson.RawValue {
-	list, _ := d.raw.Lookup(field).ArrayOK()
-	values, err := list.Values()
-	if err != nil {
-		return nil
-	}
-	return values
 }
 
 func (d *record) orderLine(v bson.RawValue, at string) foodie.OrderLine {

@@ -112,6 +112,16 @@ func cut(s string, most int) string {
 	return s
 }
 
+// list reads a list; what is none is empty.
+func list(v bson.RawValue) []bson.RawValue {
+	array, _ := v.ArrayOK()
+	values, err := array.Values()
+	if err != nil {
+		return nil
+	}
+	return values
+}
+
 // show is a value as the report has it.
 func show(v bson.RawValue) string {
 	if missing(v) {

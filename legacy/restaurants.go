@@ -110,12 +110,7 @@ func (d *record) restaurant(now time.Time) foodie.Restaurant {
 	r := foodie.Restaurant{ID: d.id, Name: cut(line(d.raw.Lookup("name")), 100), CreatedAt: d.created(now), Version: 1}
 	r.Area = d.bounded("area", 100, unknownArea)
 	r.Cuisine = d.bounded("cuisine", 50, unknownCuisine)
-	items, _ := first(d.raw, "items", "menu").ArrayOK()
-	values, err := items.Values()
-	if err != nil {
-		d.mend("the menu cannot be read", "%v", err)
-	}
-	for i, v := range values {
+	for i, v := range list(first(d.raw, "items", "menu")) {
 		d.addItem(&r, v, fmt.Sprintf("items[%d]", i))
 	}
 	return r
