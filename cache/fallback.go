@@ -5,39 +5,66 @@ import (
 	"time"
 )
 
-// Fallback keeps values in shared and in local, and reads shared, then local while it is away. So a process goes on to know
-// what it was told itself, and what others are told meanwhile reaches it when shared is back.
+// Fallback keeps values in shared and in local, and reads shared, or local while shared is away. What this process kept
+// meanwhile it still knows when shared is back, so that a token which was ended then stays ended here; others are not told.
 func Fallback(shared, local Cache) Cache { return &fallback{shared, local} }
 
 type fallback struct{ shared, local Cache }
 
+// missed is the local key of a value that shared was not told of.
+func missed(key string) string { return "missed:" + key }
+
 // away reports whether shared could not be asked; a caller who left asks nobody else.
 func away(ctx context.Context, err error) bool { return err != nil && ctx.Err() == nil }
 
-// Get reads shared, and local when shared is away.
+// Get reads shared, and local when shared is away or was when the value was kept.
 func (f *fallback) Get(ctx context.Context, key string) ([]byte, bool, error) {
 	value, found, err := f.shared.Get(ctx, key)
-	if away(ctx, err) {
+	switch {
+	case away(ctx, err):
 		return f.local.Get(ctx, key)
+	case err == nil && !found:
+		return f.local.Get(ctx, missed(key))
+	default:
+		return value, found, err
 	}
-	return value, found, err
 }
 
 // Set keeps value in both.
 func (f *fallback) Set(ctx context.Context, key string, value []byte, ttl time.Duration) error {
 	err := f.shared.Set(ctx, key, value, ttl)
-	if local := f.local.Set(ctx, key, value, ttl); away(ctx, err) {
-		return local
+	if away(ctx, err) {
+		return f.keep(ctx, key, value, ttl)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if err := f.local.Delete(ctx, missed(key)); err != nil {
+		return err
+	}
+	return f.local.Set(ctx, key, value, ttl)
+}
+
+// keep keeps locally what shared was not told of.
+func (f *fallback) keep(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+	if err := f.local.Set(ctx, missed(key), value, ttl); err != nil {
+		return err
+	}
+	return f.local.Set(ctx, key, value, ttl)
 }
 
 // Add asks shared, and local when shared is away. What shared added local keeps too.
 func (f *fallback) Add(ctx context.Context, key string, value []byte, ttl time.Duration) (bool, error) {
+	if _, found, err := f.local.Get(ctx, missed(key)); found || err != nil {
+		return false, err
+	}
 	added, err := f.shared.Add(ctx, key, value, ttl)
 	switch {
 	case away(ctx, err):
-		return f.local.Add(ctx, key, value, ttl)
+		if added, err = f.local.Add(ctx, key, value, ttl); err == nil && added {
+			err = f.local.Set(ctx, missed(key), value, ttl)
+		}
+		return added, err
 	case err == nil && added:
 		return true, f.local.Set(ctx, key, value, ttl)
 	default:
@@ -48,8 +75,13 @@ func (f *fallback) Add(ctx context.Context, key string, value []byte, ttl time.D
 // Delete forgets key in both.
 func (f *fallback) Delete(ctx context.Context, key string) error {
 	err := f.shared.Delete(ctx, key)
-	if local := f.local.Delete(ctx, key); away(ctx, err) {
-		return local
+	for _, k := range []string{key, missed(key)} {
+		if local := f.local.Delete(ctx, k); local != nil {
+			return local
+		}
+	}
+	if away(ctx, err) {
+		return nil
 	}
 	return err
 }

@@ -9,8 +9,10 @@ import "context"
 type Bus interface {
 	// Publish tells all listeners of topic, on every instance. An error is Unavailable: some instances were not told.
 	Publish(ctx context.Context, topic string) error
-	// Subscribe listens to topic until ctx ends. The channel gets a token after each change, and one after the connection
-	// was lost and is back; tokens that nobody took yet are one. It is closed when ctx ends.
+	// Subscribe listens to topic until ctx ends. It returns at once. The channel gets a token after each change, and one
+	// when the connection comes to stand after Subscribe, first or again; tokens that nobody took yet are one. It is closed
+	// when ctx ends or the Bus is closed.
 	Subscribe(ctx context.Context, topic string) <-chan struct{}
+	// Close ends all subscriptions.
 	Close() error
 }

@@ -111,7 +111,7 @@ func callers(ctx context.Context, err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, redis.ErrClosed) {
 		return true
 	}
-	if !timedOut(err) {
+	if !TimedOut(err) {
 		return false
 	}
 	if t, ok := ctx.Value(tryKey{}).(*try); ok {

@@ -128,7 +128,7 @@ func (t *try) outcome(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if by, ok := ctx.Deadline(); ok && !t.ours && timedOut(failure) && time.Until(by) <= 0 {
+	if by, ok := ctx.Deadline(); ok && !t.ours && TimedOut(failure) && time.Until(by) <= 0 {
 		return context.DeadlineExceeded
 	}
 	return errAway(failure)
@@ -158,7 +158,8 @@ func replies(err error, words ...string) bool {
 	return ok && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(reply.Error(), w) })
 }
 
-func timedOut(err error) bool {
+// TimedOut reports whether err says that the time was over before the server answered.
+func TimedOut(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, redis.ErrPoolTimeout) {
 		return true
 	}

@@ -24,13 +24,26 @@ func New() *Bus { return &Bus{listeners: map[string]map[chan struct{}]struct{}{}
 func (b *Bus) Publish(_ context.Context, topic string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for tokens := range b.listeners[topic] {
+	tell(b.listeners[topic])
+	return nil
+}
+
+// PublishAll tells the listeners of every topic.
+func (b *Bus) PublishAll() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, all := range b.listeners {
+		tell(all)
+	}
+}
+
+func tell(listeners map[chan struct{}]struct{}) {
+	for tokens := range listeners {
 		select {
 		case tokens <- struct{}{}:
 		default: // one waits already
 		}
 	}
-	return nil
 }
 
 // Subscribe listens to topic until ctx ends or the Bus is closed.

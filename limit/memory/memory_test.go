@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/limit/limittest"
 )
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
@@ -218,5 +219,12 @@ func TestAllowProperties(t *testing.T) {
 				t.Fatalf("%d events within %s, rule %+v", within, r.Per, r)
 			}
 		}
+	})
+}
+
+func TestLimiter(t *testing.T) {
+	limittest.Run(t, func(*testing.T) (limit.Limiter, limittest.Clock) {
+		c := &clock{noon}
+		return New(c.now), func(d time.Duration) { c.at = c.at.Add(d) }
 	})
 }
