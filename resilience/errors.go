@@ -1,8 +1,10 @@
 package resilience
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 
@@ -16,13 +18,40 @@ func failed(answer *http.Response, err error) bool {
 	return err != nil || answer.StatusCode >= http.StatusInternalServerError
 }
 
-// worthRepeating reports whether a failure may pass: an open breaker stays open, and what is not implemented stays so.
-func worthRepeating(answer *http.Response, err error) bool {
-	if err != nil {
+// worthRepeating reports whether there is a failure that may pass: an open breaker stays open, and what is not
+// implemented stays so.
+func (t *transport) worthRepeating(answer *http.Response, err error) bool {
+	switch {
+	case err != nil:
 		return !errors.Is(err, circuitbreaker.ErrOpen) && !errors.Is(err, context.Canceled)
+	case t.o.Pure && answer.StatusCode == http.StatusTooManyRequests:
+		return true
 	}
-	return answer.StatusCode != http.StatusNotImplemented
+	return failed(answer, nil) && answer.StatusCode != http.StatusNotImplemented
 }
+
+// busy reports whether answer is the refusal of a hop that has too much to do. It reads the beginning of its body, and
+// puts it back.
+func busy(answer *http.Response) bool {
+	if answer == nil || answer.StatusCode != http.StatusServiceUnavailable {
+		return false
+	}
+	begin, err := io.ReadAll(io.LimitReader(answer.Body, 1<<10))
+	rest := io.Reader(answer.Body)
+	if err != nil {
+		rest = failing{err}
+	}
+	answer.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(begin), rest), answer.Body}
+	return bytes.Contains(begin, []byte(`"code":"busy"`))
+}
+
+// failing reads nothing but its error.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // explain says in our words why no answer came.
 func (t *transport) explain(caller context.Context, err error) error {

@@ -241,13 +241,14 @@ func (g *Gate) proceed(now time.Time) {
 
 func (g *Gate) overloaded(now time.Time) bool { return now.Sub(g.shed) < calm }
 
-// expire turns away those who have waited too long.
+// expire turns away those who have waited too long. Who is about to pay is worth a longer wait in any case.
 func (g *Gate) expire(now time.Time) {
-	most := patience
-	if g.overloaded(now) && now.Sub(g.began) >= calm {
-		most = impatient
-	}
+	lasting := g.overloaded(now) && now.Sub(g.began) >= calm
 	for p := range g.waiting {
+		most := patience
+		if lasting && Priority(p) != Confirm {
+			most = impatient
+		}
 		for e := g.waiting[p].Front(); e != nil && now.Sub(e.Value.(*place).since) >= most; e = g.waiting[p].Front() {
 			g.refuse(e.Value.(*place), now)
 		}

@@ -1,38 +1,54 @@
 package server
 
 import (
-	"sync/atomic"
-	"time"
+	"context"
+	"errors"
+	"net/http"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/lang"
+	"github.com/foodieexpress/foodie/resilience"
+	"github.com/foodieexpress/foodie/telemetry"
 )
 
-// DefaultTurns is how many turns run at once where Config.MaxTurns is 0: far more than a machine answers in time with the
-// built-in model, and as many as may wait for a slow one.
-const DefaultTurns = 1024
-
-// A capacity bounds how many turns run at once. What is beyond it is turned away at once, because a diner who waits in
-// vain asks again, and that is more load. An eighth is kept for buttons: somebody is about to pay.
-type capacity struct {
-	most    int64
-	running atomic.Int64
+// priority is what a turn is worth while there is more to do than can be done.
+func priority(req agent.Request) resilience.Priority {
+	if req.Urgent() {
+		return resilience.Confirm
+	}
+	return resilience.Chat
 }
 
-// comeAgain is when one who was turned away may try again.
-const comeAgain = 2 * time.Second
+// place takes a place for r, which leave gives back. Who is turned away costs next to nothing: no more than this has
+// happened yet, and no line is written.
+func (s *Server) place(r *http.Request, p resilience.Priority) (within *http.Request, leave func(), err error) {
+	ctx, leave, err := s.Gate.Within(r.Context(), p)
+	if err != nil {
+		return nil, nil, turnedAway(r.Context(), err)
+	}
+	return r.WithContext(ctx), leave, nil
+}
 
-// enter takes a place, which leave gives back.
-func (c *capacity) enter(req agent.Request) (leave func(), err error) {
-	most := c.most
-	if req.Action == nil {
-		most -= c.most / 8
+// turnedAway puts a refusal by the gate into words for a person.
+func turnedAway(ctx context.Context, err error) error {
+	busy, ok := errors.AsType[*resilience.Busy](err)
+	if !ok {
+		return err
 	}
-	if c.running.Add(1) > most {
-		c.running.Add(-1)
-		words := lang.Say(lang.English, "server.busy")
-		return nil, refuse(foodie.NewError(foodie.Unavailable, "busy", "%s", words), withRetryAfter(comeAgain))
+	telemetry.Unlogged(ctx)
+	words := foodie.NewError(foodie.Unavailable, foodie.CodeOf(err), "%s", lang.Say(lang.English, "server.busy"))
+	return refuse(words.Because(err), withRetryAfter(busy.RetryAfter))
+}
+
+// at lets h answer in its turn.
+func (s *Server) at(p resilience.Priority, h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		within, leave, err := s.place(r, p)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		return h(w, within)
 	}
-	return func() { c.running.Add(-1) }, nil
 }

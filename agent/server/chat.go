@@ -129,15 +129,15 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.caller(w, r, said)
-	if err != nil {
-		return err
-	}
-	leave, err := s.capacity.enter(req)
+	r, leave, err := s.place(r, priority(req))
 	if err != nil {
 		return err
 	}
 	defer leave()
+	who, err := s.caller(w, r, said)
+	if err != nil {
+		return err
+	}
 	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
 		return s.stream(w, r, who, req)
 	}

@@ -1,15 +1,12 @@
 package server_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/foodieexpress/foodie"
-	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/agent/server"
 )
 
@@ -350,40 +347,4 @@ func TestClear(t *testing.T) {
 	if got := diner.say("yes", ""); got.OrderConfirmed {
 		t.Errorf("after clearing: %s", got.body)
 	}
-}
-
-// Beyond its capacity the server turns turns away at once, buttons last.
-func TestCapacity(t *testing.T) {
-	begun, finish := make(chan bool), make(chan bool)
-	w := newWorld(t, func(c *server.Config) { c.MaxTurns = 8 }, saying(func(context.Context, agent.Caller, agent.Request, func(agent.Event)) (agent.Answer, error) {
-		begun <- true
-		<-finish
-		return agent.Answer{Response: "done"}, nil
-	}))
-	var all sync.WaitGroup
-	for range 7 {
-		all.Go(func() {
-			if got := w.program().post("/chat", map[string]any{"message": "hello"}); got.status != http.StatusOK {
-				t.Errorf("within capacity = %d %s", got.status, got.body)
-			}
-		})
-		<-begun
-	}
-	if got := w.program().post("/chat", map[string]any{"message": "hello"}); got.status != http.StatusServiceUnavailable || got.Code != "busy" || got.header.Get("Retry-After") != "2" {
-		t.Errorf("beyond capacity = %d %s", got.status, got.body)
-	}
-	if got := w.program().do(http.MethodGet, "/health/live", ""); got.status != http.StatusOK {
-		t.Errorf("health = %d", got.status)
-	}
-	all.Go(func() {
-		if got := w.program().post("/chat", map[string]any{"action": "cancel", "pending_order_id": "a"}); got.status != http.StatusOK {
-			t.Errorf("a button = %d %s", got.status, got.body)
-		}
-	})
-	<-begun
-	if got := w.program().post("/chat", map[string]any{"action": "cancel", "pending_order_id": "a"}); got.status != http.StatusServiceUnavailable {
-		t.Errorf("a button beyond all = %d", got.status)
-	}
-	close(finish)
-	all.Wait()
 }

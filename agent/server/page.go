@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"strings"
+
+	"github.com/foodieexpress/foodie/resilience"
 )
 
 // root answers GET /: the page to a browser, a description to others.
@@ -25,19 +27,27 @@ func wantsHTML(r *http.Request) bool { return strings.Contains(r.Header.Get("Acc
 
 // elsewhere answers every address that is not ours: by the page, if there is one. Where the page has nothing, a program
 // gets problem details rather than a document for people.
-func (s *Server) elsewhere(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case s.Page == nil:
-		s.fail(w, r, errNotFound)
-	case wantsHTML(r):
-		s.Page.ServeHTTP(w, r)
-	default:
-		missed := &missing{ResponseWriter: w}
-		s.Page.ServeHTTP(missed, r)
-		if missed.yes {
-			s.fail(w, r, errNotFound)
-		}
+func (s *Server) elsewhere(w http.ResponseWriter, r *http.Request) error {
+	if s.Page == nil {
+		return errNotFound
 	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead { // a form takes its own place, by what it is
+		return s.at(resilience.Browse, s.page)(w, r)
+	}
+	return s.page(w, r)
+}
+
+func (s *Server) page(w http.ResponseWriter, r *http.Request) error {
+	if wantsHTML(r) {
+		s.Page.ServeHTTP(w, r)
+		return nil
+	}
+	missed := &missing{ResponseWriter: w}
+	s.Page.ServeHTTP(missed, r)
+	if missed.yes {
+		return errNotFound
+	}
+	return nil
 }
 
 // missing holds back an answer that says 404.

@@ -14,6 +14,7 @@ import (
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/lang"
+	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/telemetry"
 )
 
@@ -127,7 +128,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // logFailure notes what is ours to mend. A refusal is its caller's, and has its line in the access log.
 func (s *Server) logFailure(r *http.Request, status int, err error) {
-	if status < http.StatusInternalServerError {
+	if _, shed := errors.AsType[*resilience.Busy](err); shed || status < http.StatusInternalServerError {
 		return
 	}
 	level := slog.LevelError

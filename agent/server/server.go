@@ -37,6 +37,7 @@ import (
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/auth"
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/session"
 	"github.com/foodieexpress/foodie/telemetry"
 )
@@ -61,11 +62,11 @@ type Config struct {
 	Limiter  limit.Limiter
 	Page     http.Handler // of every address that is not ours; may be set after New, before Handler; nil for none
 
-	AllowedOrigins []string       // of pages elsewhere that may read answers; they use Bearer tokens
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
-	Secure         bool           // cookies only over https
-	ChatRate       int            // turns a minute of a session, and of an address; 0 for no limit
-	MaxTurns       int            // turns at once; DefaultTurns when 0
+	AllowedOrigins []string         // of pages elsewhere that may read answers; they use Bearer tokens
+	TrustedProxies []netip.Prefix   // whose X-Forwarded-For is believed
+	Secure         bool             // cookies only over https
+	ChatRate       int              // turns a minute of a session, and of an address; 0 for no limit
+	Gate           *resilience.Gate // decides what is done while there is too much to do; nil lets everything in
 
 	// What GET /health and /health/ready tell.
 	Sessions interface {
@@ -89,7 +90,6 @@ type Server struct {
 	guests   guestIDs
 	renewals *renewals
 	ended    *endings
-	capacity capacity
 }
 
 // New makes a Server of its parts.
@@ -97,10 +97,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.MaxTurns == 0 {
-		c.MaxTurns = DefaultTurns
-	}
-	return &Server{Config: c, capacity: capacity{most: int64(c.MaxTurns)}, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
+	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
 }
 
 // handler answers a request, or says why not before it wrote anything.
@@ -112,8 +109,8 @@ func (s *Server) Handler() http.Handler {
 	for path, methods := range s.routes() {
 		mux.Handle(path, s.addressed(s.methods(methods)))
 	}
-	mux.Handle("GET /{$}", s.addressed(s.adapt(s.root)))
-	mux.Handle("/", s.addressed(http.HandlerFunc(s.elsewhere)))
+	mux.Handle("GET /{$}", s.addressed(s.adapt(s.at(resilience.Browse, s.root))))
+	mux.Handle("/", s.addressed(s.adapt(s.elsewhere)))
 	var h http.Handler = mux
 	h = s.cors(h)
 	h = telemetry.Recover(s.Log, s.panicked)(h)
@@ -124,12 +121,12 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) routes() map[string]map[string]handler {
 	routes := map[string]map[string]handler{
 		"/chat":          {http.MethodPost: s.chat},
-		"/chat/history":  {http.MethodGet: s.history},
-		"/clear-session": {http.MethodPost: s.clear},
-		"/auth/register": {http.MethodPost: s.register},
-		"/auth/login":    {http.MethodPost: s.login},
-		"/auth/logout":   {http.MethodPost: s.logout},
-		"/auth/me":       {http.MethodGet: s.me},
+		"/chat/history":  {http.MethodGet: s.at(resilience.Status, s.history)},
+		"/clear-session": {http.MethodPost: s.at(resilience.Chat, s.clear)},
+		"/auth/register": {http.MethodPost: s.at(resilience.Chat, s.register)},
+		"/auth/login":    {http.MethodPost: s.at(resilience.Chat, s.login)},
+		"/auth/logout":   {http.MethodPost: s.at(resilience.Chat, s.logout)},
+		"/auth/me":       {http.MethodGet: s.at(resilience.Chat, s.me)},
 		"/health":        {http.MethodGet: s.health},
 		"/health/live":   {http.MethodGet: s.live},
 		"/health/ready":  {http.MethodGet: s.ready},

@@ -29,15 +29,15 @@ func (s *Server) Talk(w http.ResponseWriter, r *http.Request, req agent.Request)
 			return agent.Answer{}, err
 		}
 	}
-	who, err := s.caller(w, r, claim{})
-	if err != nil {
-		return agent.Answer{}, err
-	}
-	leave, err := s.capacity.enter(req)
+	r, leave, err := s.place(r, priority(req))
 	if err != nil {
 		return agent.Answer{}, err
 	}
 	defer leave()
+	who, err := s.caller(w, r, claim{})
+	if err != nil {
+		return agent.Answer{}, err
+	}
 	answer, err := s.turn(r, who, req, nil)
 	if err == nil {
 		s.remember(w, r, who, answer)
