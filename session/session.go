@@ -153,6 +153,12 @@ type Entry struct {
 	Rate      limit.Rule // of turns of this session; the zero Rule is no limit
 }
 
+// Doubt forgets what the last reply asked. A backend calls it when replies that came after what it holds may be lost: a
+// yes that follows may be meant for one of those. What is pending stands, is shown again and asked about anew.
+func (s *Session) Doubt() {
+	s.State.Expect, s.State.ExpectData, s.State.Resume = ExpectNothing, nil, nil
+}
+
 // Count counts e against its rate, for a session that is idle at idleAt and still has answers, and gives when it is idle
 // from now on. Every backend that counts in this process uses it, so that they agree.
 func (e Entry) Count(answers []Answer, idleAt, now time.Time) (time.Time, error) {

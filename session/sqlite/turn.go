@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"math/rand/v2"
-	"sync"
 	"time"
 
 	"github.com/foodieexpress/foodie/limit"
@@ -14,35 +13,30 @@ import (
 // A turn holds the lease of a session while the session's row names it as the holder.
 type turn struct {
 	store  *Store
-	ctx    func() error // whether the turn's context has ended
 	head   head
 	holder int64
 	before session.Session // as it was loaded; shared, and only read
 	loaded session.Session // what Session gives away
 
-	leave func() // lets the next turn of this process in
-	mu    sync.Mutex
-	timer *time.Timer // renews the lease; nil when the turn has ended
-	ended bool
+	leave   func() // lets the next turn of this process in
+	renewal *session.Renewal
 }
 
 // Begin implements session.Store. Turns of one process come in order; between processes whoever looks first comes first.
 func (s *Store) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
 	place := s.line.Join(e.ID)
-	t := &turn{store: s, ctx: ctx.Err, holder: rand.Int64N(1<<62) + 1, leave: place.Leave}
+	t := &turn{store: s, holder: rand.Int64N(1<<62) + 1, leave: place.Leave}
 	err := t.arrive(ctx, e, place)
 	if err != nil {
 		place.Leave()
 		return nil, err
 	}
+	t.renewal = session.Renew(ctx, s.cfg, t.extend, t.leave)
 	if t.before, err = s.load(ctx, s.file, e.ID, t.head); err != nil {
 		_ = t.Release(context.WithoutCancel(ctx)) // otherwise the lease runs out by itself
 		return nil, err
 	}
 	t.loaded = t.before.Clone()
-	t.mu.Lock()
-	t.timer = time.AfterFunc(s.cfg.LeaseFor/3, t.renew)
-	t.mu.Unlock()
 	return t, nil
 }
 
@@ -129,24 +123,6 @@ func (t *turn) lease(ctx context.Context, tx *sqlitedb.Tx, id string) (bool, err
 	return tx.One(ctx, query, args, t.head.into()...)
 }
 
-// renew keeps the lease while the turn runs. When the turn's context has ended without it, or the lease is lost, the
-// next turn of this process comes in as soon as the lease has run out.
-func (t *turn) renew() {
-	if t.ctx() == nil && t.extend() {
-		t.again(t.store.cfg.LeaseFor/3, t.renew)
-		return
-	}
-	t.again(t.store.cfg.LeaseFor, t.leave)
-}
-
-func (t *turn) again(after time.Duration, do func()) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if !t.ended {
-		t.timer = time.AfterFunc(after, do)
-	}
-}
-
 // extend reports whether the lease is still ours. A failure of the file is no loss yet.
 func (t *turn) extend() bool {
 	held := true
@@ -165,7 +141,7 @@ func (t *turn) Session() *session.Session { return &t.loaded }
 
 // Commit implements session.Turn.
 func (t *turn) Commit(ctx context.Context, u session.Update) error {
-	defer t.end()
+	defer t.renewal.Stop()
 	next := t.before
 	next.Apply(u, t.store.cfg.KeepMessages)
 	rows, err := encode(next, u.Append)
@@ -209,7 +185,7 @@ func (t *turn) write(tx *sqlitedb.Tx, version int64, r rows) error {
 
 // Release implements session.Turn.
 func (t *turn) Release(ctx context.Context) error {
-	defer t.end()
+	defer t.renewal.Stop()
 	return t.drop(ctx)
 }
 
@@ -223,15 +199,4 @@ func (t *turn) drop(ctx context.Context) error {
 		_, err = tx.Exec("UPDATE sessions SET holder = 0, lease_until = 0 WHERE session = ? AND holder = ?", t.head.session, t.holder)
 		return err
 	})
-}
-
-// end stops the renewal and lets the next turn in.
-func (t *turn) end() {
-	t.mu.Lock()
-	t.ended = true
-	if t.timer != nil {
-		t.timer.Stop()
-	}
-	t.mu.Unlock()
-	t.leave()
 }

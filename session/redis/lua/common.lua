@@ -1,0 +1,26 @@
+-- What every script begins with.
+
+-- clock is Redis' own, in µs: leases go by it.
+local function clock()
+	local time = redis.call('TIME')
+	return time[1] * 1000000 + time[2]
+end
+
+-- whole writes a number of µs or a version without losing digits.
+local function whole(number)
+	return string.format('%.0f', number)
+end
+
+-- server names this process of Redis, "" when it may not be asked. Another one may have lost the last seconds.
+local function server()
+	local info = redis.pcall('INFO', 'server')
+	return type(info) == 'string' and string.match(info, 'run_id:(%x%x%x%x%x%x%x%x)') or ''
+end
+
+-- brief is for how many ms a key lives that holds no session: longer than any turn.
+local brief = 120000
+local function outlive(key)
+	if redis.call('PTTL', key) < brief then
+		redis.call('PEXPIRE', key, brief)
+	end
+end
