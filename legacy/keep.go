@@ -1,8 +1,6 @@
 package legacy
 
 import (
-	"context"
-
 	"github.com/foodieexpress/foodie"
 )
 
@@ -68,9 +66,12 @@ func (im *importer) venueOf(d *record) (id foodie.ID, name string) {
 	return id, name
 }
 
+// userFields are where versions of v3.0 kept whose something is.
+var userFields = []string{"user_id", "user", "username"}
+
 // owner reads whose an order or a review is. Somebody without an account keeps the id that they had.
 func (im *importer) owner(d *record) (id foodie.ID, username string) {
-	v := first(d.raw, "user_id", "user", "username")
+	v := first(d.raw, userFields...)
 	ref := reference(v)
 	if u, ok := im.person(ref); ok {
 		return u.ID, u.Username
@@ -80,9 +81,4 @@ func (im *importer) owner(d *record) (id foodie.ID, username string) {
 	}
 	d.note("its user has no account any more", "%s", show(v))
 	return foodie.ID(ref), line(d.raw.Lookup("username"))
-}
-
-// visit calls do with every record that kind holds, until ctx ends.
-func (im *importer) visit(ctx context.Context, kind Kind, do func(*record) error) error {
-	return each(ctx, im.old, kind, do)
 }

@@ -27,7 +27,7 @@ const maxQuantity = 1_000_000
 func (im *importer) importOrders(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(writers)
-	err := im.visit(ctx, Orders, func(d *record) error {
+	err := each(ctx, im.old, Orders, func(d *record) error {
 		o := im.order(d)
 		im.ordered[bond{o.DinerID, o.RestaurantID}] = true
 		g.Go(func() error { return im.keepOrder(ctx, d, o) })

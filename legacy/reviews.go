@@ -14,7 +14,7 @@ import (
 // the oldest is the one that was meant.
 func (im *importer) importReviews(ctx context.Context) error {
 	kept := map[bond]foodie.ID{}
-	return im.visit(ctx, Reviews, func(d *record) error {
+	return each(ctx, im.old, Reviews, func(d *record) error {
 		v, ok := im.review(d)
 		if !ok {
 			im.journal.record(d, leftOut, "its rating is no number", show(d.raw.Lookup("rating")))

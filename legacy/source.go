@@ -140,13 +140,21 @@ func collection(ctx context.Context, db *mongo.Database, kind Kind) (*mongo.Coll
 	return found, nil
 }
 
-// each reads all records of a kind, oldest first. What do is given is valid until it returns.
-func each(ctx context.Context, db *mongo.Database, kind Kind, do func(*record) error) error {
+// each reads all records of a kind, or some of their fields, oldest first. What do is given is valid until it returns.
+func each(ctx context.Context, db *mongo.Database, kind Kind, do func(*record) error, fields ...string) error {
 	c, err := collection(ctx, db, kind)
 	if err != nil || c == nil {
 		return err
 	}
-	cursor, err := c.Find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}))
+	find := options.Find().SetSort(bson.D{{Key: "_id", Value: 1}})
+	if len(fields) > 0 {
+		only := bson.D{}
+		for _, name := range fields {
+			only = append(only, bson.E{Key: name, Value: 1})
+		}
+		find.SetProjection(only)
+	}
+	cursor, err := c.Find(ctx, bson.D{}, find)
 	if err != nil {
 		return err
 	}

@@ -32,8 +32,10 @@ func (im *importer) importUsers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := im.markReferred(ctx, accounts); err != nil {
-		return err
+	if shared(accounts, taken) {
+		if err := im.markReferred(ctx, accounts); err != nil {
+			return err
+		}
 	}
 	slices.SortStableFunc(accounts, func(a, b *account) int {
 		return cmp.Or(before(a.there, b.there), before(a.referred, b.referred), cmp.Compare(a.id, b.id))
@@ -59,7 +61,7 @@ func before(a, b bool) int {
 
 // accounts reads all old users.
 func (im *importer) accounts(ctx context.Context) (all []*account, err error) {
-	err = im.visit(ctx, Users, func(d *record) error {
+	err = each(ctx, im.old, Users, func(d *record) error {
 		u := d.user(im)
 		all = append(all, &account{record: d, User: u})
 		if name := line(d.raw.Lookup("username")); name != "" && im.usernames[name] == "" {
@@ -95,15 +97,29 @@ func (im *importer) taken(ctx context.Context, accounts []*account) (names, erro
 	return taken, nil
 }
 
+// shared reports whether two accounts want the same name or the same address.
+func shared(accounts []*account, taken names) bool {
+	wanted := map[string]bool{}
+	for _, a := range accounts {
+		for _, key := range []string{foodie.Key(a.Username), foodie.Key(a.Email)} {
+			if wanted[key] || taken[key] != nil && taken[key] != a {
+				return true
+			}
+			wanted[key] = true
+		}
+	}
+	return false
+}
+
 // markReferred marks the accounts that orders and reviews refer to.
 func (im *importer) markReferred(ctx context.Context, accounts []*account) error {
 	referred := map[string]bool{}
 	for _, kind := range []Kind{Orders, Reviews} {
-		err := im.visit(ctx, kind, func(d *record) error {
-			ref := reference(first(d.raw, "user_id", "user", "username"))
+		err := each(ctx, im.old, kind, func(d *record) error {
+			ref := reference(first(d.raw, userFields...))
 			referred[ref], referred[im.usernames[ref]] = true, true
 			return nil
-		})
+		}, userFields...)
 		if err != nil {
 			return err
 		}
