@@ -48,14 +48,16 @@ func (c *clock) add(d time.Duration) {
 
 // A world is one API over a store of its own, with a restaurant or two.
 type world struct {
-	t       testing.TB
-	clock   *clock
-	store   store.Store
-	handler http.Handler
-	check   *checker
-	buffer  *safeBuffer
-	flush   func() error
-	tokens  map[string]string // by user name
+	t        testing.TB
+	clock    *clock
+	store    store.Store // what the API has
+	database store.Store // what is under it
+	path     string      // of the database
+	handler  http.Handler
+	check    *checker
+	buffer   *safeBuffer
+	flush    func() error
+	tokens   map[string]string // by user name
 }
 
 // A safeBuffer is a log that can be read while it is written.
@@ -79,12 +81,28 @@ func (s *safeBuffer) String() string {
 // newWorld opens a world; change edits its configuration.
 func newWorld(t testing.TB, change ...func(*api.Config)) *world {
 	t.Helper()
-	db, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "foodie.db"))
+	w := instance(t, filepath.Join(t.TempDir(), "foodie.db"), change...)
+	for _, r := range []foodie.Restaurant{theplaHouse(), patelAndSons()} {
+		made, err := foodie.NewRestaurant(r, w.clock.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.database.CreateRestaurant(context.Background(), made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// instance is one API over the file at path, as it is.
+func instance(t testing.TB, path string, change ...func(*api.Config)) *world {
+	t.Helper()
+	db, err := sqlite.Open(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	w := &world{t: t, clock: &clock{at: noon}, store: db, buffer: &safeBuffer{}, tokens: map[string]string{}}
+	w := &world{t: t, clock: &clock{at: noon}, store: db, database: db, path: path, buffer: &safeBuffer{}, tokens: map[string]string{}}
 	log, flush := telemetry.NewLogger(w.buffer, telemetry.LogOptions{Level: slog.LevelDebug, Service: "api"})
 	w.flush = flush
 	t.Cleanup(func() { _ = flush() })
@@ -100,15 +118,6 @@ func newWorld(t testing.TB, change ...func(*api.Config)) *world {
 	w.store = c.Store
 	w.handler = api.New(c).Handler()
 	w.check = checkerOf(t, w.handler)
-	for _, r := range []foodie.Restaurant{theplaHouse(), patelAndSons()} {
-		made, err := foodie.NewRestaurant(r, w.clock.now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := db.CreateRestaurant(context.Background(), made); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return w
 }
 

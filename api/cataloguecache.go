@@ -13,20 +13,30 @@ import (
 	"github.com/foodieexpress/foodie/store"
 )
 
-// A catalogueCache holds the last version of the catalogue that was asked for.
+// A catalogueCache holds the last version of the catalogue that was asked for. Reads are as old as its age at most, and
+// those that follow a write of this process, or the word of another instance, are of that write.
 type catalogueCache struct {
 	store    store.Restaurants
+	versions *versions
 	last     atomic.Pointer[snapshot]
 	building chan struct{} // held by the one request that reads a new version; the others wait for it
 }
 
-func newCatalogueCache(st store.Restaurants) *catalogueCache {
-	return &catalogueCache{store: st, building: make(chan struct{}, 1)}
+func newCatalogueCache(st store.Restaurants, age time.Duration, now func() time.Time) *catalogueCache {
+	v := &versions{ask: st.CatalogueVersion, age: age, now: now, asking: make(chan struct{}, 1)}
+	return &catalogueCache{store: st, versions: v, building: make(chan struct{}, 1)}
 }
 
-// current is the catalogue as it is now in the store. Who must wait for a new version waits as long as any request does.
+// fresh is the catalogue as it is now in the store.
+func (c *catalogueCache) fresh(ctx context.Context) (*snapshot, error) {
+	c.versions.forget()
+	return c.current(ctx)
+}
+
+// current is the catalogue as it is now, or was a moment ago. Who must wait for a new version waits as long as any request
+// does.
 func (c *catalogueCache) current(ctx context.Context) (*snapshot, error) {
-	version, err := c.store.CatalogueVersion(ctx)
+	version, err := c.versions.current(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +63,7 @@ const rebuildTime = time.Minute
 func (c *catalogueCache) rebuild(ctx context.Context) (*snapshot, error) {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), rebuildTime, errors.New("the catalogue took too long to read"))
 	defer cancel()
-	version, err := c.store.CatalogueVersion(ctx)
+	version, err := c.versions.next(ctx)
 	if err != nil {
 		return nil, err
 	}

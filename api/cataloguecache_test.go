@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/store"
@@ -29,7 +30,7 @@ func (c *slowCatalogue) Restaurants(ctx context.Context) ([]foodie.Restaurant, e
 func TestACatalogueIsReadEvenWhenItsRequestGivesUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	slow := &slowCatalogue{giveUp: cancel}
-	cache := newCatalogueCache(slow)
+	cache := newCatalogueCache(slow, 0, time.Now)
 	if _, err := cache.current(ctx); err != nil {
 		t.Fatalf("current() = %v", err)
 	}

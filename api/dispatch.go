@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/telemetry"
 )
 
 var errDatabaseTime = errors.New("the database took too long")
@@ -41,11 +42,28 @@ func (s *Server) wrongMethod(w http.ResponseWriter, r *http.Request, allow strin
 	s.fail(w, r, &refusal{err: e, status: http.StatusMethodNotAllowed})
 }
 
-// serve bounds the time of a request and checks who may make it. The catalogue is open to all and bounds its own time:
-// a timer each would cost a tenth of what reading it takes.
+// serve answers when it is the turn of r, and lets a stream go on after that.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt *route) error {
+	stream, err := s.take(w, r, rt)
+	if stream != nil {
+		telemetry.Answered(w)
+		stream(r.Context())
+	}
+	return err
+}
+
+// take waits for the turn of r, bounds its time, and checks who may make it. The catalogue is open to all and bounds its
+// own time: a timer each would cost a tenth of what reading it takes.
+func (s *Server) take(w http.ResponseWriter, r *http.Request, rt *route) (flow, error) {
+	if rt.priority != always && s.Gate != nil {
+		leave, err := s.Gate.Enter(r.Context(), rt.priority)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+	}
 	if rt.catalogue {
-		return rt.handle(w, r)
+		return nil, rt.handle(w, r)
 	}
 	within := databaseTime
 	if rt.hashes {
@@ -57,12 +75,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt *route) error 
 	if rt.who != anyone {
 		who, err := s.identify(ctx, r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if rt.who == admin && who.user.Role != foodie.RoleAdmin {
-			return foodie.NewError(foodie.Forbidden, "admin_only", "Only an administrator may do this.")
+			return nil, foodie.NewError(foodie.Forbidden, "admin_only", "Only an administrator may do this.")
 		}
 		ctx = context.WithValue(ctx, identityKey{}, who)
 	}
-	return rt.handle(w, r.WithContext(ctx))
+	if rt.stream != nil {
+		return rt.stream(w, r.WithContext(ctx))
+	}
+	return nil, rt.handle(w, r.WithContext(ctx))
 }

@@ -194,8 +194,10 @@ func (s brokenStore) User(context.Context, foodie.ID) (foodie.User, error) {
 func (s brokenStore) UserByLogin(context.Context, string) (foodie.User, error) {
 	return foodie.User{}, s.err
 }
-func (s brokenStore) AccessRevoked(context.Context, string, foodie.ID) (bool, error) { return false, s.err }
-func (s brokenStore) CreateUser(context.Context, foodie.User) error       { return s.err }
+func (s brokenStore) AccessRevoked(context.Context, string, foodie.ID) (bool, error) {
+	return false, s.err
+}
+func (s brokenStore) CreateUser(context.Context, foodie.User) error { return s.err }
 func (s brokenStore) RotateRefreshToken(context.Context, string, store.RefreshToken, time.Time) (store.RefreshToken, error) {
 	return store.RefreshToken{}, s.err
 }

@@ -30,6 +30,7 @@ type operation struct {
 	media    string       // of an answer that is no JSON
 	etag     bool         // If-None-Match may be answered with 304
 	away     bool         // the answer may also come with 503
+	nothing  bool         // the answer may also be 204
 	bearer   bool         // a token is read, but not required
 	hashes   bool         // a password is hashed, which takes its time
 }
@@ -154,6 +155,9 @@ func (rt *route) responses(c *components) doc {
 	}
 	if rt.etag {
 		all["304"] = doc{"description": "The client has it already"}
+	}
+	if rt.nothing {
+		all["204"] = doc{"description": http.StatusText(http.StatusNoContent)}
 	}
 	if rt.away {
 		all["503"] = doc{"description": "Not now", "content": success["content"]}

@@ -100,6 +100,7 @@ func (s *Server) moveOrder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.watches.tell(r.Context(), o)
 	s.Log.InfoContext(r.Context(), "order moved", "order_id", o.ID, "status", string(o.Status), "by", userOf(r).ID)
 	return encode(w, http.StatusOK, wire.FromOrder(o))
 }

@@ -56,11 +56,11 @@ func (s *Server) placeOrder(w http.ResponseWriter, r *http.Request) error {
 // priced makes the order from today's menu. When a price that the diner was shown is outdated, the refusal carries the
 // order as it would be now.
 func (s *Server) priced(r *http.Request, in wire.PlaceOrder) (foodie.Order, error) {
-	e, err := s.restaurant(r.Context(), in.RestaurantName)
+	restaurant, err := s.stored(r.Context(), in.RestaurantName)
 	if err != nil {
 		return foodie.Order{}, err
 	}
-	order, err := foodie.NewOrder(userOf(r).ID, e.restaurant, in.Lines(), s.Now())
+	order, err := foodie.NewOrder(userOf(r).ID, restaurant, in.Lines(), s.Now())
 	if err == nil || !mentions(err, "price_changed") {
 		return order, err
 	}
@@ -68,7 +68,7 @@ func (s *Server) priced(r *http.Request, in wire.PlaceOrder) (foodie.Order, erro
 	for i := range lines {
 		lines[i].ShownPrice = false
 	}
-	now, priceErr := foodie.PriceLines(e.restaurant, lines)
+	now, priceErr := foodie.PriceLines(restaurant, lines)
 	if priceErr != nil { // something else is wrong too, and then there is no order to show
 		return foodie.Order{}, err
 	}
@@ -177,6 +177,7 @@ func (s *Server) cancelOrder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.watches.tell(r.Context(), o)
 	s.Log.InfoContext(r.Context(), "order cancelled", "order_id", o.ID)
 	return encode(w, http.StatusOK, wire.FromOrder(o))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/telemetry"
 )
 
@@ -43,7 +44,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(r.Context().Err(), context.Canceled) {
 		status = wire.StatusClientGone
 	}
-	if status >= http.StatusInternalServerError {
+	switch busy, shed := errors.AsType[*resilience.Busy](err); {
+	case shed: // whoever sheds says so once a second; a line for each would be the next overload
+		ref.retryAfter = busy.RetryAfter
+		telemetry.Unlogged(r.Context())
+	case status >= http.StatusInternalServerError:
 		s.logFailure(r, status, err)
 	}
 	p := describe(status, err)

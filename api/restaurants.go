@@ -88,16 +88,53 @@ func (s *Server) restaurant(ctx context.Context, name string) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e, ok := snap.find(name); ok {
+	return snap.named(name)
+}
+
+// named is find for a person, who is told the nearest names.
+func (s *snapshot) named(name string) (*entry, error) {
+	if e, ok := s.find(name); ok {
 		return e, nil
 	}
 	missing := foodie.NewError(foodie.NotFound, "restaurant_not_found", "Restaurant '%s' not found.", clip(name))
-	near := snap.index.Nearest(name, nearestNames)
+	near := s.index.Nearest(name, nearestNames)
 	names := make([]string, len(near))
 	for i, n := range near {
 		names[i] = n.Name
 	}
 	return nil, &refusal{err: missing, suggestions: names}
+}
+
+// stored finds the restaurant as it is in the store now: what somebody pays is never remembered from before. Where the
+// store confirms the catalogue on every read, that is the catalogue's; else it is read, and only a name that the store does
+// not know so is looked for in the catalogue, which forgives more.
+func (s *Server) stored(ctx context.Context, name string) (foodie.Restaurant, error) {
+	if s.CatalogueAge > 0 {
+		r, err := s.Store.Restaurant(ctx, name)
+		if err == nil && foodie.Key(r.Name) == foodie.Key(name) || err != nil && foodie.KindOf(err) != foodie.NotFound {
+			return r, err
+		}
+	}
+	snap, err := s.catalogue.fresh(ctx)
+	if err != nil {
+		return foodie.Restaurant{}, err
+	}
+	e, err := snap.named(name)
+	if err != nil {
+		return foodie.Restaurant{}, err
+	}
+	if s.CatalogueAge > 0 {
+		return s.Store.Restaurant(ctx, string(e.restaurant.ID))
+	}
+	return e.restaurant, nil
+}
+
+// catalogueChanged makes every read that follows see the change, here at once and elsewhere as soon as it is told.
+func (s *Server) catalogueChanged(ctx context.Context) {
+	s.catalogue.versions.forget()
+	if err := s.Events.Publish(context.WithoutCancel(ctx), catalogueTopic); err != nil {
+		s.Log.WarnContext(ctx, "other instances were not told of a change and will see it later", "topic", catalogueTopic, "err", err)
+	}
 }
 
 // createRestaurant answers POST /restaurants/.
@@ -113,6 +150,7 @@ func (s *Server) createRestaurant(w http.ResponseWriter, r *http.Request) error 
 	if err := s.Store.CreateRestaurant(r.Context(), made); err != nil {
 		return err
 	}
+	s.catalogueChanged(r.Context())
 	s.Log.InfoContext(r.Context(), "restaurant created", "restaurant_id", made.ID, "by", userOf(r).ID)
 	w.Header().Set("Location", prefix+"/restaurants/"+url.PathEscape(made.Name))
 	return s.encodeRestaurant(w, http.StatusCreated, made)
@@ -125,11 +163,11 @@ func (s *Server) replaceRestaurant(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	e, err := s.restaurant(r.Context(), r.PathValue("name"))
+	now, err := s.stored(r.Context(), r.PathValue("name"))
 	if err != nil {
 		return err
 	}
-	changed, err := s.Store.UpdateRestaurant(r.Context(), e.restaurant.Name, func(stored *foodie.Restaurant) error {
+	changed, err := s.Store.UpdateRestaurant(r.Context(), now.Name, func(stored *foodie.Restaurant) error {
 		if err := unchangedSince(r, *stored); err != nil {
 			return err
 		}
@@ -138,6 +176,7 @@ func (s *Server) replaceRestaurant(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
+	s.catalogueChanged(r.Context())
 	s.Log.InfoContext(r.Context(), "restaurant changed", "restaurant_id", changed.ID, "by", userOf(r).ID)
 	return s.encodeRestaurant(w, http.StatusOK, changed)
 }
@@ -167,15 +206,16 @@ func (s *Server) encodeRestaurant(w http.ResponseWriter, status int, r foodie.Re
 
 // deleteRestaurant answers DELETE /restaurants/{name}.
 func (s *Server) deleteRestaurant(w http.ResponseWriter, r *http.Request) error {
-	e, err := s.restaurant(r.Context(), r.PathValue("name"))
+	now, err := s.stored(r.Context(), r.PathValue("name"))
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DeleteRestaurant(r.Context(), e.restaurant.Name); err != nil {
+	if err := s.Store.DeleteRestaurant(r.Context(), now.Name); err != nil {
 		return err
 	}
-	s.Log.InfoContext(r.Context(), "restaurant deleted", "restaurant_id", e.restaurant.ID, "by", userOf(r).ID)
-	return encode(w, http.StatusOK, wire.Message{Message: "Restaurant '" + e.restaurant.Name + "' deleted. Its orders and reviews stay readable."})
+	s.catalogueChanged(r.Context())
+	s.Log.InfoContext(r.Context(), "restaurant deleted", "restaurant_id", now.ID, "by", userOf(r).ID)
+	return encode(w, http.StatusOK, wire.Message{Message: "Restaurant '" + now.Name + "' deleted. Its orders and reviews stay readable."})
 }
 
 // searchItems answers GET /search/items: the restaurants that serve a dish, the best match first.

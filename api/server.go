@@ -1,14 +1,18 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"time"
 
+	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/auth"
 	"github.com/foodieexpress/foodie/cache"
+	"github.com/foodieexpress/foodie/cache/memory"
 	"github.com/foodieexpress/foodie/event"
+	events "github.com/foodieexpress/foodie/event/memory"
 	"github.com/foodieexpress/foodie/limit"
 	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/store"
@@ -52,7 +56,8 @@ type Server struct {
 	router    *router
 	catalogue *catalogueCache
 	checked   *identityCache
-	known     *knownAddresses
+	streams   streams
+	watches   *watches
 	document  *page // OpenAPI
 	orders    func(result string)
 }
@@ -68,12 +73,23 @@ func New(c Config) *Server {
 	if c.Ready == nil {
 		c.Ready = func() bool { return true }
 	}
+	told := func() bool { return c.RedisUp != nil && c.RedisUp() }
+	if c.Events == nil {
+		c.Events = events.New()
+	}
+	if c.Cache == nil {
+		c.Cache = memory.New(c.Now)
+	}
 	s := &Server{
 		Config:    c,
-		catalogue: newCatalogueCache(c.Store),
+		catalogue: newCatalogueCache(c.Store, c.CatalogueAge, c.Now),
 		checked:   newIdentityCache(c.Store),
-		known:     newKnownAddresses(),
+		streams:   streams{mine: map[foodie.ID]int{}},
 	}
+	if c.CatalogueAge > 0 {
+		s.catalogue.versions.told = c.Events.Subscribe(context.Background(), catalogueTopic) // for as long as the bus stands
+	}
+	s.watches = &watches{read: c.Store.Order, bus: c.Events, told: told, log: c.Log, open: map[foodie.ID]*watch{}}
 	counter := c.Metrics.Counter("foodie_orders_total", "Attempts to place an order, by result.", "result")
 	s.orders = func(result string) { counter.WithLabelValues(result).Inc() }
 	routes := s.routes()

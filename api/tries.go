@@ -2,8 +2,9 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -16,7 +17,8 @@ import (
 //	account, from all addresses    4 × LoginRate in ten minutes: then it counts as under attack, and no more than that
 //	address, for all accounts      10 × LoginRate in ten minutes, then refused
 //
-// An address from which the account was signed in to before is known: only the first rule is for it, at its full rate.
+// An address from which the account was signed in to before is known: only the first rule is for it, at its full rate. All
+// instances count together.
 const (
 	slowPeriod    = 10 * time.Minute
 	accountFactor = 4
@@ -37,13 +39,14 @@ type count struct {
 
 // beginTry counts a try, or refuses it with TooMany.
 func (s *Server) beginTry(ctx context.Context, account, address string) (*try, error) {
+	account = concealed(account)
 	from := limit.Network(address)
 	t := &try{server: s, pair: account + "@" + from}
 	if s.LoginRate == 0 {
 		return t, nil
 	}
 	rule := limit.PerMinute(s.LoginRate)
-	if !s.known.has(t.pair, s.Now()) {
+	if !s.known(ctx, t.pair) {
 		addressRule := limit.Rule{Count: addressFactor * s.LoginRate, Per: slowPeriod}
 		if err := t.count(ctx, "login-address:"+from, addressRule); err != nil {
 			return nil, err
@@ -98,40 +101,33 @@ func (t *try) forgive(ctx context.Context) error {
 
 // succeed takes the try back and knows the address from now on.
 func (t *try) succeed(ctx context.Context) error {
-	t.server.known.add(t.pair, t.server.Now())
+	if t.server.LoginRate > 0 {
+		t.server.remember(ctx, t.pair)
+	}
 	return t.forgive(ctx)
 }
 
-// Bounds of what is remembered about addresses.
-const (
-	knownFor     = 30 * 24 * time.Hour
-	maxAddresses = 50_000
-)
+// knownFor is how long it is remembered from where an account was signed in to.
+const knownFor = 30 * 24 * time.Hour
 
-// knownAddresses remembers from where accounts were signed in to. It is lost at a restart, which costs their owners
-// nothing but the privilege.
-type knownAddresses struct {
-	mu    sync.Mutex
-	since map[string]time.Time
-}
-
-func newKnownAddresses() *knownAddresses { return &knownAddresses{since: map[string]time.Time{}} }
-
-func (k *knownAddresses) has(pair string, now time.Time) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	at, ok := k.since[pair]
-	return ok && now.Sub(at) < knownFor
-}
-
-func (k *knownAddresses) add(pair string, now time.Time) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if _, ok := k.since[pair]; !ok && len(k.since) >= maxAddresses {
-		for old := range k.since { // any one: the order of a map is as good as chance
-			delete(k.since, old)
-			break
-		}
+// known reports whether that account was signed in to from there. When nobody can tell, it was not: that costs its owner
+// the privilege, and no more.
+func (s *Server) known(ctx context.Context, pair string) bool {
+	_, found, err := s.Cache.Get(ctx, "known:"+pair)
+	if err != nil {
+		s.Log.DebugContext(ctx, "known addresses cannot be asked", "err", err)
 	}
-	k.since[pair] = now
+	return found && err == nil
+}
+
+func (s *Server) remember(ctx context.Context, pair string) {
+	if err := s.Cache.Set(context.WithoutCancel(ctx), "known:"+pair, []byte{1}, knownFor); err != nil {
+		s.Log.DebugContext(ctx, "an address is not remembered", "err", err)
+	}
+}
+
+// concealed stands for words that must not be read where keys are kept: an account may be named by an e-mail address.
+func concealed(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return base64.RawURLEncoding.EncodeToString(sum[:15])
 }

@@ -13,13 +13,17 @@ import (
 const InProcess = "@in-process"
 
 // Handler answers requests with h, in this process and without a socket: h runs on the caller's goroutine and sees the
-// caller's context end. An answer is whole before it comes back.
+// caller's context end. An answer is whole before it comes back, unless the request accepts events:
+// these are read while h still writes, on a goroutine that closing the body waits for.
 func Handler(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ handler http.Handler }
 
 // RoundTrip implements http.RoundTripper.
 func (p inProcess) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+	if req.Header.Get("Accept") == eventStream && req.Context().Err() == nil {
+		return p.stream(req)
+	}
 	defer func() {
 		if v := recover(); v != nil { // as over a network: the connection ends, the caller lives
 			resp, err = nil, fmt.Errorf("the handler panicked: %v", v)
