@@ -1,0 +1,192 @@
+// Package mongo keeps everything in a MongoDB database: the store of several API instances on several machines.
+//
+// Every change is one command on one document, so that it is whole or not there, with no transaction: an order holds the
+// Idempotency-Key that placed it, a spent refresh token the one that follows it. What is read, changed and written back is
+// written only if nobody changed it meanwhile (the field changes counts), else read again. A write is answered when a
+// majority of the replica set has it in its journal; reads see only such writes, on the primary.
+//
+// Ids are text. One that is no UUID (an imported record) has a "-" before it, which sorts it before ours. Amounts are
+// paise as 64-bit integers, times are dates (milliseconds UTC). A …_key is a name in the form that is compared.
+//
+//	restaurants      with their menus; of a deleted one remain the id, the name and the count of changes
+//	users            accounts
+//	orders           orders; also {_id: "void …", idem}, a key that was spent without one
+//	reviews          reviews
+//	refresh_tokens   by hash
+//	ended            access tokens and families of refresh tokens that were ended: {_id: "access …" or "family …", until}
+//	facts            what the store remembers of itself: format, samples
+//
+// Errors are those of package store; the driver's words stand only in their cause.
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/event"
+	mongodb "go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/connstring"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/store"
+)
+
+// What a slow or absent server may cost.
+const (
+	DefaultTimeout   = 5 * time.Second // for one call of a DB
+	SelectionTimeout = 2 * time.Second // to find the primary: what somebody waits when no server answers
+	indexingTimeout  = 10 * time.Minute
+)
+
+// DefaultDatabase is used when the path of the URI names none.
+const DefaultDatabase = "foodie"
+
+// Options say how the store is opened.
+type Options struct {
+	Production bool          // refuses a URI that asks for less than a majority
+	Log        *slog.Logger  // nil for none
+	Timeout    time.Duration // of one call; 0 for DefaultTimeout
+	// OnCommand is told of each command that was answered or failed: its name, how long it took, and its error. It is
+	// never told what a command says.
+	OnCommand func(name string, took time.Duration, err error)
+}
+
+// A DB is a store in one MongoDB database.
+type DB struct {
+	client  *mongodb.Client
+	timeout time.Duration
+
+	restaurants, users, orders, reviews, refreshTokens, ended, facts *mongodb.Collection
+
+	swept atomic.Int64 // when expired tokens were removed last, milliseconds
+}
+
+var _ store.Store = (*DB)(nil)
+
+// Open opens the database that the path of uri names, and makes what it lacks. It fails with Unavailable when no server
+// answers, and refuses a database that holds what another program wrote. Close it when done.
+func Open(ctx context.Context, uri string, o Options) (*DB, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = DefaultTimeout
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	settings, database, err := settingsOf(ctx, uri, o)
+	if err != nil {
+		return nil, err
+	}
+	client, err := mongodb.Connect(settings)
+	if err != nil {
+		return nil, badURI(err)
+	}
+	db := newDB(client, database, o.Timeout)
+	if err := db.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the MongoDB database %s: %w", database, err), db.Close())
+	}
+	return db, nil
+}
+
+func newDB(client *mongodb.Client, database string, timeout time.Duration) *DB {
+	in := client.Database(database)
+	return &DB{
+		client: client, timeout: timeout, restaurants: in.Collection("restaurants"), users: in.Collection("users"), orders: in.Collection("orders"),
+		reviews: in.Collection("reviews"), refreshTokens: in.Collection("refresh_tokens"), ended: in.Collection("ended"), facts: in.Collection("facts"),
+	}
+}
+
+func badURI(err error) error {
+	// The driver quotes parts of a URI that it cannot read, and a URI may hold a password.
+	return foodie.NewError(foodie.Invalid, "mongodb_uri", "The MongoDB URI cannot be read; it looks like mongodb://host:27017/foodie or mongodb+srv://host/foodie, with %%-escapes in name and password.").Because(err)
+}
+
+// settingsOf are the driver's options: what uri says, and what we promise whatever it says.
+func settingsOf(ctx context.Context, uri string, o Options) (settings *options.ClientOptions, database string, err error) {
+	parsed, err := connstring.ParseAndValidate(uri)
+	if err != nil {
+		return nil, "", badURI(nil)
+	}
+	settings = options.Client().ApplyURI(uri)
+	if settings.Validate() != nil {
+		return nil, "", badURI(nil)
+	}
+	for _, weak := range weaker(settings) {
+		if o.Production {
+			return nil, "", foodie.NewError(foodie.Invalid, "mongodb_uri", "The MongoDB URI asks for %s, with which an order that was confirmed could be lost. Please remove it.", weak)
+		}
+		o.Log.WarnContext(ctx, "MongoDB URI asks for less than is promised, which is ignored", "option", weak)
+	}
+	settings.SetWriteConcern(majority()).SetReadConcern(readconcern.Majority()).SetReadPreference(readpref.Primary())
+	settings.SetTimeout(o.Timeout).SetServerSelectionTimeout(min(SelectionTimeout, o.Timeout)).SetConnectTimeout(SelectionTimeout)
+	settings.SetRetryReads(true).SetRetryWrites(true) // where the server has them: not a single one without a replica set
+	if o.OnCommand != nil {
+		settings.SetMonitor(monitor(o.OnCommand))
+	}
+	if database = parsed.Database; database == "" {
+		database = DefaultDatabase
+	}
+	return settings, database, nil
+}
+
+// majority is what every write waits for.
+func majority() *writeconcern.WriteConcern {
+	journaled, w := true, writeconcern.Majority()
+	w.Journal = &journaled
+	return w
+}
+
+// weaker names what s asks for that is less than we promise.
+func weaker(s *options.ClientOptions) (weak []string) {
+	if w := s.WriteConcern; w != nil {
+		if w.W != nil && w.W != "majority" {
+			weak = append(weak, fmt.Sprint("w=", w.W))
+		}
+		if w.Journal != nil && !*w.Journal {
+			weak = append(weak, "journal=false")
+		}
+	}
+	if r := s.ReadConcern; r != nil && (r.Level == "local" || r.Level == "available") {
+		weak = append(weak, "readConcernLevel="+r.Level)
+	}
+	if r := s.ReadPreference; r != nil && r.Mode() != readpref.PrimaryMode {
+		weak = append(weak, "readPreference="+r.Mode().String())
+	}
+	if s.RetryWrites != nil && !*s.RetryWrites {
+		weak = append(weak, "retryWrites=false")
+	}
+	return weak
+}
+
+// monitor tells of commands by their names alone.
+func monitor(tell func(name string, took time.Duration, err error)) *event.CommandMonitor {
+	return &event.CommandMonitor{
+		Succeeded: func(_ context.Context, e *event.CommandSucceededEvent) { tell(e.CommandName, e.Duration, nil) },
+		Failed:    func(_ context.Context, e *event.CommandFailedEvent) { tell(e.CommandName, e.Duration, e.Failure) },
+	}
+}
+
+// Close ends the connections. Later calls fail with Unavailable.
+func (db *DB) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), db.timeout)
+	defer cancel()
+	if err := db.client.Disconnect(ctx); err != nil && !errors.Is(err, mongodb.ErrClientDisconnected) {
+		return failure(ctx, err)
+	}
+	return nil
+}
+
+// Ping implements store.Store: the primary answers.
+func (db *DB) Ping(ctx context.Context) error {
+	return db.do(ctx, func(ctx context.Context) error {
+		return db.client.Database("admin").RunCommand(ctx, bson.D{{Key: "ping", Value: 1}}).Err()
+	})
+}
