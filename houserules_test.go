@@ -70,7 +70,8 @@ var mayImport = map[string][]string{
 	"agent/tool":     {"foodie", "session", "llm", "match", "catalogue", "api/wire", "api/client"},
 	"agent": {"foodie", "session", "llm", "lang", "match", "catalogue", "api/wire", "api/client", "telemetry", "limit",
 		"agent/confirm", "agent/proposal", "agent/tool"},
-	"agent/server": {"foodie", "session", "lang", "api/wire", "api/client", "telemetry", "auth", "limit", "cache", "resilience", "agent", "agent/proposal"},
+	"agent/server": {"foodie", "session", "lang", "api/wire", "api/client", "telemetry", "auth", "limit",
+		"cache", "cache/memory", "event", "event/memory", "resilience", "agent", "agent/proposal"},
 
 	"web":      {"foodie", "session", "lang", "match", "catalogue", "api/wire", "api/client", "telemetry", "agent", "agent/server"},
 	"terminal": {"foodie", "lang", "agent"},

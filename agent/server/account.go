@@ -99,7 +99,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, guest, login, pa
 	if guest == "" && own {
 		guest = s.guestOfCookie(r)
 	}
-	who, err := s.asDiner(agent.Caller{Address: s.address(r), Cookie: own}, token.AccessToken, guest)
+	who, err := s.asDiner(r, agent.Caller{Address: s.address(r), Cookie: own}, token.AccessToken, guest)
 	if err != nil {
 		return signedIn{}, err
 	}
@@ -141,7 +141,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	if access == "" && refresh == "" {
 		return
 	}
-	s.ended.add(access, s.tokenLife())
+	s.ended.add(r.Context(), access, s.tokenLife())
 	ctx := context.WithoutCancel(r.Context())
 	if err := s.Platform.As(access).Logout(ctx, refresh); err != nil && foodie.KindOf(err) != foodie.Unauthenticated {
 		s.Log.WarnContext(ctx, "sign-in not ended", "error", err)

@@ -39,7 +39,7 @@ func (s *Server) caller(w http.ResponseWriter, r *http.Request, said claim) (age
 	if token == "" {
 		return s.asGuest(who, guest), nil
 	}
-	return s.asDiner(who, token, guest)
+	return s.asDiner(r, who, token, guest)
 }
 
 // asGuest keys the session by guest, or by a fresh id when there is none.
@@ -52,9 +52,9 @@ func (s *Server) asGuest(who agent.Caller, guest string) agent.Caller {
 }
 
 // asDiner keys the session by the token's subject; guest is what comes along.
-func (s *Server) asDiner(who agent.Caller, token, guest string) (agent.Caller, error) {
+func (s *Server) asDiner(r *http.Request, who agent.Caller, token, guest string) (agent.Caller, error) {
 	c, err := s.Tokens.Verify(token, s.Now())
-	if err == nil && s.ended.has(token) {
+	if err == nil && s.ended.has(r.Context(), token, s.tokenLife()) {
 		err = foodie.NewError(foodie.Unauthenticated, "token_invalid", "")
 	}
 	if err != nil {
@@ -83,7 +83,7 @@ func bearer(r *http.Request) string {
 // the sign-in has ended, its cookies go: quietly when its diner ended it here.
 func (s *Server) cookieToken(w http.ResponseWriter, r *http.Request) (string, error) {
 	access, refresh := s.cookie(r, accessCookie), s.cookie(r, refreshCookie)
-	if s.ended.has(access) {
+	if s.ended.has(r.Context(), access, s.tokenLife()) {
 		s.dropTokens(w)
 		return "", nil
 	}

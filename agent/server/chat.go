@@ -160,7 +160,7 @@ func (s *Server) turn(r *http.Request, who agent.Caller, req agent.Request, emit
 	}
 	answer, err := s.Agent.Turn(r.Context(), who, req, emit)
 	if answer.SignedOut {
-		s.ended.add(who.Token, s.tokenLife())
+		s.ended.add(r.Context(), who.Token, s.tokenLife())
 	}
 	return answer, tooMany(err)
 }

@@ -14,14 +14,16 @@ type health struct {
 	Status string `json:"status"` // "ok", or "degraded" when a part is away
 	Redis  struct {
 		Connected bool   `json:"connected"`
-		Backend   string `json:"backend"` // "redis", "sqlite" or "in-memory"
+		Backend   string `json:"backend"`            // "redis", "sqlite" or "in-memory"
+		Topology  string `json:"topology,omitempty"` // of Redis: "single", "sentinel" or "cluster"
 	} `json:"redis"`
 	API struct {
 		Connected bool `json:"connected"`
 	} `json:"api"`
 	Model struct {
-		Name string `json:"name"`
-		OK   bool   `json:"ok"`
+		Name    string `json:"name"`
+		OK      bool   `json:"ok"`
+		Trouble string `json:"trouble,omitempty"` // why it does not answer, such as "model_key"; the built-in one does meanwhile
 	} `json:"model"`
 	SessionTTL int `json:"session_ttl"`       // seconds
 	PendingTTL int `json:"pending_order_ttl"` // seconds
@@ -33,9 +35,13 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
 	defer cancel()
 	h := health{Status: "ok", SessionTTL: int(s.SessionTTL.Seconds()), PendingTTL: int(s.PendingTTL.Seconds())}
 	kept := s.Sessions.Health(ctx)
-	h.Redis.Connected, h.Redis.Backend = kept.Connected, kept.Backend
+	h.Redis.Connected, h.Redis.Backend, h.Redis.Topology = kept.Connected, kept.Backend, kept.Topology
 	h.API.Connected = s.Platform.Health(ctx) == nil
-	h.Model.Name, h.Model.OK = s.Model.Name(), true // a model that fails is answered for by the built-in one
+	h.Model.Name = s.Model.Name()
+	if s.ModelTrouble != nil {
+		h.Model.Trouble = s.ModelTrouble()
+	}
+	h.Model.OK = h.Model.Trouble == ""
 	if !h.Redis.Connected || !h.API.Connected {
 		h.Status = "degraded"
 	}

@@ -36,6 +36,10 @@ import (
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/auth"
+	"github.com/foodieexpress/foodie/cache"
+	cachememory "github.com/foodieexpress/foodie/cache/memory"
+	"github.com/foodieexpress/foodie/event"
+	eventmemory "github.com/foodieexpress/foodie/event/memory"
 	"github.com/foodieexpress/foodie/limit"
 	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/session"
@@ -60,6 +64,8 @@ type Config struct {
 	Tokens   *auth.Tokens   // to verify
 	Keys     auth.Keys      // of which the MAC key of guest ids is derived
 	Limiter  limit.Limiter
+	Cache    cache.Cache  // shared by all instances; nil for one of this process
+	Events   event.Bus    // reaches all instances; nil for one of this process
 	Page     http.Handler // of every address that is not ours; may be set after New, before Handler; nil for none
 
 	AllowedOrigins []string         // of pages elsewhere that may read answers; they use Bearer tokens
@@ -72,10 +78,11 @@ type Config struct {
 	Sessions interface {
 		Health(context.Context) session.Health
 	} // a session.Store
-	Model      interface{ Name() string } // an llm.Model
-	SessionTTL time.Duration
-	PendingTTL time.Duration
-	Ready      func() bool // false while we shut down; nil for always ready
+	Model        interface{ Name() string } // an llm.Model
+	ModelTrouble func() string              // why it does not answer, "" when it does; nil when it always does
+	SessionTTL   time.Duration
+	PendingTTL   time.Duration
+	Ready        func() bool // false while we shut down; nil for always ready
 
 	Log           *slog.Logger
 	Metrics       *telemetry.Metrics
@@ -97,7 +104,14 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: newRenewals(c.Now), ended: newEndings(c.Now)}
+	if c.Cache == nil {
+		c.Cache = cachememory.New(c.Now)
+	}
+	if c.Events == nil {
+		c.Events = eventmemory.New()
+	}
+	renewals := &renewals{cache: c.Cache, sealed: newSealer(c.Keys.Derive("renewals"))}
+	return &Server{Config: c, guests: guestIDs{c.Keys.Derive("guest ids")}, renewals: renewals, ended: newEndings(c)}
 }
 
 // handler answers a request, or says why not before it wrote anything.
