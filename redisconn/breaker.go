@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,7 @@ const (
 type breaker struct {
 	conn   *Conn
 	client *redis.Client // of this server alone
+	name   string        // its address, or what Sentinels call the group
 
 	used     atomic.Bool // asked at least once
 	down     atomic.Bool
@@ -27,9 +29,9 @@ type breaker struct {
 
 type probeKey struct{}
 
-// guard puts a breaker before a client of one server, or of one group that Sentinels watch.
-func (c *Conn) guard(client *redis.Client) {
-	b := &breaker{conn: c, client: client}
+// guard puts a breaker before a client of one server, or of the group that Sentinels watch.
+func (c *Conn) guard(client *redis.Client, name string) {
+	b := &breaker{conn: c, client: client, name: name}
 	c.add(b)
 	client.AddHook(b)
 }
@@ -40,8 +42,11 @@ func (b *breaker) DialHook(next redis.DialHook) redis.DialHook { return next }
 // ProcessHook guards one command.
 func (b *breaker) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
+		if greeting(cmd) {
+			return next(ctx, cmd)
+		}
 		err := b.pass(ctx, cmd.Name(), func() error { return next(ctx, cmd) })
-		if err == errDown {
+		if err == ErrDown {
 			cmd.SetErr(err)
 		}
 		return err
@@ -51,8 +56,11 @@ func (b *breaker) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 // ProcessPipelineHook guards several commands of one round trip.
 func (b *breaker) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if len(cmds) == 0 || greeting(cmds[0]) {
+			return next(ctx, cmds)
+		}
 		err := b.pass(ctx, "pipeline", func() error { return next(ctx, cmds) })
-		if err == errDown {
+		if err == ErrDown {
 			for _, cmd := range cmds {
 				cmd.SetErr(err)
 			}
@@ -61,12 +69,18 @@ func (b *breaker) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 	}
 }
 
+// greeting reports whether cmd opens a connection. The client sends it within the command that wants the connection, and so
+// it is part of that one: a server that greets everybody and then takes no writes does not answer.
+func greeting(cmd redis.Cmder) bool {
+	return slices.Contains([]string{"hello", "auth", "select", "client", "readonly"}, cmd.Name())
+}
+
 // pass makes the round trip, unless the server is down, and learns from it.
 func (b *breaker) pass(ctx context.Context, name string, roundTrip func() error) error {
 	if ctx.Value(probeKey{}) != nil {
 		return roundTrip()
 	}
-	start, err := time.Now(), errDown
+	start, err := time.Now(), ErrDown
 	if !b.down.Load() {
 		err = roundTrip()
 		b.learn(ctx, err)
@@ -92,13 +106,22 @@ func (b *breaker) learn(ctx context.Context, err error) {
 	case err == nil || answered(err) && !sick(err):
 		if b.failures.Load() != 0 {
 			b.failures.Store(0)
+			b.conn.stateChanged()
 		}
 	case callers(ctx, err):
-	case b.failures.Add(1) >= failuresUntilDown && b.down.CompareAndSwap(false, true):
-		b.conn.log.Warn("redis is away", "server", b.name(), "error", err)
+	default:
+		if b.failures.Add(1) >= failuresUntilDown && b.down.CompareAndSwap(false, true) {
+			b.conn.log.Warn("redis is away", "server", b.name, "error", err)
+			b.conn.background(b.probe)
+		}
 		b.conn.stateChanged()
-		b.conn.background(b.probe)
 	}
+}
+
+// answers reports whether commands may be expected to succeed. Of a Cluster's node that means the last one did: most nodes
+// are asked so seldom that they would never fail three times in a row.
+func (b *breaker) answers() bool {
+	return !b.down.Load() && (b.conn.topology != "cluster" || b.failures.Load() == 0)
 }
 
 // sick reports whether a reply says that the server as a whole cannot serve now.
@@ -121,9 +144,6 @@ func callers(ctx context.Context, err error) bool {
 	return has
 }
 
-// name is the server's address, or the first Sentinel's.
-func (b *breaker) name() string { return b.client.Options().Addr }
-
 // probe asks the server until it answers.
 func (b *breaker) probe() {
 	since := time.Now()
@@ -141,7 +161,7 @@ func (b *breaker) probe() {
 		if err == nil {
 			b.failures.Store(0)
 			b.down.Store(false)
-			b.conn.log.Info("redis is back", "server", b.name(), "away_ms", time.Since(since).Milliseconds())
+			b.conn.log.Info("redis is back", "server", b.name, "away_ms", time.Since(since).Milliseconds())
 			b.conn.stateChanged()
 			return
 		}

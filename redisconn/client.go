@@ -20,17 +20,18 @@ func (c *Conn) newClient(o Options) redis.UniversalClient {
 	if c.topology == "cluster" {
 		cluster := redis.NewClusterClient(c.clusterOptions(o))
 		cluster.AddHook(recorder{})
-		cluster.OnNewNode(c.guard)
+		cluster.OnNewNode(func(node *redis.Client) { c.guard(node, node.Options().Addr) })
 		return cluster
 	}
 	var client *redis.Client
+	name := o.Addrs[0]
 	if c.topology == "sentinel" {
-		client = redis.NewFailoverClient(c.failoverOptions(o))
+		client, name = redis.NewFailoverClient(c.failoverOptions(o)), o.MasterName
 	} else {
 		client = redis.NewClient(c.singleOptions(o))
 	}
 	client.AddHook(recorder{})
-	c.guard(client)
+	c.guard(client, name)
 	return client
 }
 

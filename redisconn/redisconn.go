@@ -56,7 +56,7 @@ type Options struct {
 
 	Log       *slog.Logger                                     // nil for none
 	OnState   func(up bool)                                    // told when Redis goes away and when it is back
-	OnCommand func(name string, took time.Duration, err error) // told of each round trip; a pipeline is one, "pipeline"
+	OnCommand func(name string, took time.Duration, err error) // told of each round trip; a pipeline is one, "pipeline"; with ErrDown of those spared
 }
 
 // topology is "single", "sentinel" or "cluster".
@@ -159,7 +159,7 @@ func (c *Conn) anyUp() bool {
 	for _, n := range c.nodes {
 		if n.used.Load() {
 			used++
-			if !n.down.Load() {
+			if n.answers() {
 				return true
 			}
 		}

@@ -17,8 +17,10 @@ import (
 	"github.com/foodieexpress/foodie"
 )
 
+// ErrDown is why a command is not even sent: the last ones to that server failed, and no probe has succeeded since.
+var ErrDown = errors.New("redis is down since its last commands failed")
+
 var (
-	errDown  = errors.New("redis is down since its last commands failed")
 	errSlow  = errors.New("redis took too long")
 	errSpent = errors.New("redis took too long for one turn")
 )
@@ -99,7 +101,7 @@ func (t *try) failed() error {
 	if f := t.failure.Load(); f != nil && errors.Is(t.err, *f) {
 		return *f
 	}
-	if unable(t.err) {
+	if unable(t.err) || errors.Is(t.err, context.DeadlineExceeded) { // f itself waited for the end of its time
 		return t.err
 	}
 	return nil
