@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -16,7 +14,6 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/auth"
 	"github.com/foodieexpress/foodie/store"
-	"github.com/foodieexpress/foodie/store/sqlite"
 )
 
 // adminCmd makes the people who run the platform. It works on the database itself, also while a server runs.
@@ -26,7 +23,7 @@ type adminCmd struct {
 }
 
 type adminCreateCmd struct {
-	DataDir       string `from:"DATA_DIR" default:"./data" help:"Folder of the database."`
+	dataSettings  `embed:""`
 	Username      string `required:"" help:"Name to sign in with."`
 	Email         string `required:"" help:"E-mail address."`
 	PasswordStdin bool   `help:"Read the password from the first line of standard input, instead of asking for it."`
@@ -34,6 +31,9 @@ type adminCreateCmd struct {
 
 // Run makes the account. A name or address that is taken is an error.
 func (c *adminCreateCmd) Run(p *process) error {
+	if err := p.checked(c.dataSettings).err(); err != nil {
+		return err
+	}
 	password, err := c.password(p)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (c *adminCreateCmd) Run(p *process) error {
 		return plainly(err)
 	}
 	u.Role = foodie.RoleAdmin
-	err = withStore(p.ctx, c.DataDir, func(s store.Store) error { return s.CreateUser(p.ctx, u) })
+	err = c.withStore(p.ctx, func(s store.Store) error { return s.CreateUser(p.ctx, u) })
 	if err != nil {
 		return plainly(err)
 	}
@@ -77,16 +77,19 @@ func (c *adminCreateCmd) password(p *process) (string, error) {
 }
 
 type adminPromoteCmd struct {
-	DataDir    string   `from:"DATA_DIR" default:"./data" help:"Folder of the database."`
-	Account    string   `arg:"" optional:"" help:"Username or e-mail address of the account."`
-	Username   string   `help:"Username of the account."`
-	Email      string   `help:"E-mail address of the account."`
-	Role       string   `enum:"admin,operator" default:"admin" help:"admin or operator."`
-	Restaurant []string `help:"Restaurant that an operator runs; may be repeated."`
+	dataSettings `embed:""`
+	Account      string   `arg:"" optional:"" help:"Username or e-mail address of the account."`
+	Username     string   `help:"Username of the account."`
+	Email        string   `help:"E-mail address of the account."`
+	Role         string   `enum:"admin,operator" default:"admin" help:"admin or operator."`
+	Restaurant   []string `help:"Restaurant that an operator runs; may be repeated."`
 }
 
 // Run changes the role, and the restaurants of an operator.
 func (c *adminPromoteCmd) Run(p *process) error {
+	if err := p.checked(c.dataSettings).err(); err != nil {
+		return err
+	}
 	who := c.Account
 	for _, name := range []string{c.Username, c.Email} {
 		if name != "" {
@@ -100,7 +103,7 @@ func (c *adminPromoteCmd) Run(p *process) error {
 		return errors.New("an operator runs restaurants: name them with --restaurant")
 	}
 	var done foodie.User
-	err := withStore(p.ctx, c.DataDir, func(s store.Store) (err error) {
+	err := c.withStore(p.ctx, func(s store.Store) (err error) {
 		done, err = c.promote(p.ctx, s, who)
 		return err
 	})
@@ -128,21 +131,6 @@ func (c *adminPromoteCmd) promote(ctx context.Context, s store.Store, who string
 		u.Role, u.Restaurants, u.Version = foodie.Role(c.Role), runs, u.Version+1
 		return nil
 	})
-}
-
-// databaseFile is where a data folder keeps the database.
-func databaseFile(dataDir string) string { return filepath.Join(dataDir, "foodie.db") }
-
-// withStore opens the database of dataDir for use alone.
-func withStore(ctx context.Context, dataDir string, use func(store.Store) error) error {
-	if err := os.MkdirAll(dataDir, 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
-	}
-	s, err := sqlite.Open(ctx, databaseFile(dataDir))
-	if err != nil {
-		return err
-	}
-	return errors.Join(use(s), s.Close())
 }
 
 // plainly is err as somebody at a terminal should read it: the sentence, then the field.

@@ -13,8 +13,8 @@ import (
 
 // common are the settings of every server.
 type common struct {
-	Env            string        `name:"env" from:"APP_ENV" enum:"development,production" default:"development" help:"development or production."`
-	DataDir        string        `from:"DATA_DIR" default:"./data" help:"Folder of the database, the sessions and the secret."`
+	dataSettings   `embed:""`
+	Redis          redisSettings `embed:"" prefix:"redis-"`
 	SecretKey      string        `from:"SECRET_KEY" help:"Signs tokens and proposals, at least 32 bytes; API and agent share it. In development it is made once and kept in DATA_DIR/secret."`
 	SecretKeyPrev  string        `name:"secret-key-previous" from:"SECRET_KEY_PREVIOUS" help:"The key before, still accepted while keys rotate."`
 	TokenMinutes   int           `name:"access-token-expire-minutes" from:"ACCESS_TOKEN_EXPIRE_MINUTES" default:"30" help:"Minutes that an access token lives, 1 to 1440."`
@@ -24,10 +24,6 @@ type common struct {
 	LogLevel       string        `from:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat      string        `from:"LOG_FORMAT" enum:"text,json" default:"text" help:"text or json."`
 	ShutdownDelay  time.Duration `from:"SHUTDOWN_DELAY" default:"0s" help:"How long to go on serving after SIGTERM while readiness says no, up to 1m."`
-	MongoURI       string        `name:"mongodb-uri" from:"MONGODB_URI,MONGO_DATABASE_URL" hidden:"" help:"Not served by this version."`
-	RedisEnabled   string        `from:"REDIS_ENABLED" hidden:"" help:"Not served by this version."`
-	HostedKey      string        `name:"google-api-key" from:"GOOGLE_API_KEY,OPENAI_API_KEY,OPENAI_BASE_URL" hidden:"" help:"Not served by this version."`
-	UseOllama      string        `from:"USE_OLLAMA" hidden:"" help:"Not served by this version."`
 }
 
 // apiSettings are the settings of the API.
@@ -50,7 +46,8 @@ type agentSettings struct {
 	ChatRate        int    `name:"chat-rate-limit" from:"CHAT_RATE_LIMIT" default:"30" help:"Messages a minute for one conversation and for one address; 0 for no limit."`
 	Timeout         int    `name:"backend-timeout" from:"BACKEND_TIMEOUT" default:"10" help:"Seconds that the agent waits for the API in all, 1 to 60."`
 	Personalization bool   `name:"enable-personalization" from:"ENABLE_PERSONALIZATION" default:"true" negatable:"" help:"Greet a signed-in diner by name."`
-	ReviewRequests  bool   `name:"enable-proactive-reviews" from:"ENABLE_PROACTIVE_REVIEWS" default:"true" negatable:"" help:"Ask once for a review after an order."`
+	modelSettings   `embed:""`
+	ReviewRequests  bool `name:"enable-proactive-reviews" from:"ENABLE_PROACTIVE_REVIEWS" default:"true" negatable:"" help:"Ask once for a review after an order."`
 }
 
 // addr is where the agent listens: AGENT_ADDR, else host and port of the names it had before.
@@ -143,9 +140,9 @@ func (s *settings) err() error {
 	return s.wrong
 }
 
-func (c common) production() bool { return c.Env == "production" }
-
 func (c common) check(s *settings) {
+	c.dataSettings.check(s)
+	c.Redis.check(s)
 	s.within(c.TokenMinutes, 1, 1440, "ACCESS_TOKEN_EXPIRE_MINUTES")
 	_, err := c.level()
 	s.need(err == nil, "LOG_LEVEL", "is %q; allowed are debug, info, warn, error", c.LogLevel)
@@ -163,8 +160,6 @@ func (c common) check(s *settings) {
 	s.need(c.SecretKey == "" || len(c.SecretKey) >= minSecret, "SECRET_KEY", "has %d bytes; at least %d are needed", len(c.SecretKey), minSecret)
 	s.need(c.SecretKeyPrev == "" || len(c.SecretKeyPrev) >= minSecret, "SECRET_KEY_PREVIOUS", "has %d bytes; at least %d are needed", len(c.SecretKeyPrev), minSecret)
 	s.need(!guessable(c.SecretKey), "SECRET_KEY", "is a well-known example; make your own, such as the output of: openssl rand -hex 32")
-	s.need(c.MongoURI == "", "MONGODB_URI", "is set, but this version keeps its data in SQLite under DATA_DIR; unset it")
-	s.need(!truthy(c.RedisEnabled), "REDIS_ENABLED", "is %q, but this version keeps its sessions in SQLite under DATA_DIR; unset it", c.RedisEnabled)
 }
 
 func (a apiSettings) check(s *settings) {
@@ -176,6 +171,7 @@ func (a apiSettings) check(s *settings) {
 }
 
 func (a agentSettings) check(s *settings) {
+	a.modelSettings.check(s)
 	s.address(a.addr(), "AGENT_ADDR")
 	s.within(a.SessionTTL, 60, 30*24*3600, "SESSION_TTL")
 	s.within(a.PendingTTL, 30, 24*3600, "PENDING_ORDER_TTL")
@@ -194,6 +190,14 @@ func guessable(key string) bool {
 func truthy(s string) bool {
 	switch strings.ToLower(s) {
 	case "1", "true", "yes", "on":
+		return true
+	}
+	return false
+}
+
+func falsy(s string) bool {
+	switch strings.ToLower(s) {
+	case "0", "false", "no", "off":
 		return true
 	}
 	return false

@@ -2,13 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -18,29 +14,35 @@ import (
 	"github.com/foodieexpress/foodie/api"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/auth"
-	"github.com/foodieexpress/foodie/limit/memory"
+	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/llm/builtin"
 	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/samples"
-	"github.com/foodieexpress/foodie/session"
-	sessions "github.com/foodieexpress/foodie/session/sqlite"
-	"github.com/foodieexpress/foodie/sqlitedb"
-	"github.com/foodieexpress/foodie/store/sqlite"
+	"github.com/foodieexpress/foodie/store"
+	"github.com/foodieexpress/foodie/store/mongo"
 	"github.com/foodieexpress/foodie/telemetry"
 	"github.com/foodieexpress/foodie/web"
 )
 
 // openAPI opens the store and gives the API over it.
 func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error) {
-	data, err := sqlite.Open(ctx, databaseFile(h.DataDir))
+	data, err := h.openStore(ctx, mongo.Options{Log: h.log})
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, err
 	}
 	h.opened.add("store", data.Close)
 	if !c.NoSamples && !h.production() {
 		if err := h.loadSamples(ctx, data); err != nil {
 			return nil, err
 		}
+	}
+	with, err := h.openShared(ctx)
+	if err != nil {
+		return nil, err
+	}
+	events, err := h.openEvents(ctx)
+	if err != nil {
+		return nil, err
 	}
 	keys, err := h.keys()
 	if err != nil {
@@ -58,7 +60,9 @@ func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error
 		Store:          data,
 		Hasher:         auth.NewHasher(max(1, runtime.GOMAXPROCS(0)-1)),
 		Tokens:         auth.NewTokens(keys, time.Duration(h.TokenMinutes)*time.Minute),
-		Limiter:        memory.New(time.Now),
+		Limiter:        with.strict,
+		Cache:          with.cache,
+		Events:         events,
 		Log:            h.log,
 		Metrics:        h.metrics,
 		AllowedOrigins: h.AllowedOrigins,
@@ -69,14 +73,37 @@ func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error
 		Version:        version,
 		MetricsPublic:  h.metricsPublic(),
 		Ready:          h.servers.ready,
+		Gate:           h.gate("api", h.log),
+		RedisUp:        h.redisUp(),
+		CatalogueAge:   h.catalogueAge(),
 	}).Handler(), nil
+}
+
+// redisUp asks whether Redis answers; nil when there is none.
+func (h *house) redisUp() func() bool {
+	if h.redis == nil {
+		return nil
+	}
+	return h.redis.Up
+}
+
+// remoteCatalogueAge is for how long the version of the catalogue in a database across the network is believed. A change
+// made here, or told over Redis, is seen at once.
+const remoteCatalogueAge = time.Second
+
+// catalogueAge is 0 for a file, which is asked every time.
+func (h *house) catalogueAge() time.Duration {
+	if h.MongoURI == "" {
+		return 0
+	}
+	return remoteCatalogueAge
 }
 
 // metricsPublic reports whether every server answers /metrics: in development, unless they have an address of their own.
 func (h *house) metricsPublic() bool { return !h.production() && h.MetricsAddr == "" }
 
 // loadSamples fills a database that never held a restaurant.
-func (h *house) loadSamples(ctx context.Context, data *sqlite.DB) error {
+func (h *house) loadSamples(ctx context.Context, data store.Store) error {
 	rs, err := samples.Restaurants(time.Now())
 	if err != nil {
 		return fmt.Errorf("read the samples: %w", err)
@@ -98,13 +125,15 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 		return nil, err
 	}
 	log := h.logger("agent", level)
-	kept, err := openSessions(ctx, filepath.Join(h.DataDir, "sessions.db"), session.Config{
-		TTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second, KeepMessages: c.KeepMessages,
-	}, log)
+	kept, err := h.openSessions(ctx, c, log)
 	if err != nil {
 		return nil, fmt.Errorf("open the sessions: %w", err)
 	}
 	h.opened.add("sessions", kept.Close)
+	with, err := h.openShared(ctx)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := h.keys()
 	if err != nil {
 		return nil, err
@@ -115,16 +144,20 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	}
 	platform := client.New(base, h.hop(transport, c, log))
 	snapshots := agent.NewSnapshots(platform, time.Now)
-	model := builtin.New(snapshots)
+	own := builtin.New(snapshots)
+	model, _, err := h.openModel(ctx, c, own, log)
+	if err != nil {
+		return nil, err
+	}
 	tokens := auth.NewTokens(keys, time.Duration(h.TokenMinutes)*time.Minute)
 	face := server.New(server.Config{
 		Agent: agent.New(agent.Config{
-			Sessions: kept, Platform: platform, Snapshots: snapshots, Model: model, Fallback: model,
+			Sessions: kept, Platform: platform, Snapshots: snapshots, Model: model, Fallback: own,
 			Signer: proposal.NewSigner(keys.Derive("proposal")), PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 			Log: log, Metrics: h.metrics, Personalize: c.Personalization, ReviewRequests: c.ReviewRequests,
 		}),
-		Platform: platform, Tokens: tokens, Keys: keys, Limiter: memory.New(time.Now), Sessions: kept, Model: model,
-		AllowedOrigins: h.AllowedOrigins, TrustedProxies: proxies, Secure: h.production(), ChatRate: c.ChatRate,
+		Platform: platform, Tokens: tokens, Keys: keys, Limiter: with.lenient, Sessions: kept, Model: model,
+		AllowedOrigins: h.AllowedOrigins, TrustedProxies: proxies, Secure: h.production(), ChatRate: c.ChatRate, Gate: h.gate("agent", log),
 		SessionTTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 		Log: log, Metrics: h.metrics, MetricsPublic: h.metricsPublic(), Ready: h.servers.ready, Version: version,
 	})
@@ -132,31 +165,30 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	return face.Handler(), nil
 }
 
-// openSessions opens the sessions at path. A damaged file is put aside: conversations are short-lived, and an hour of them
-// is no reason to serve nobody. The database of orders is never treated so.
-func openSessions(ctx context.Context, path string, c session.Config, log *slog.Logger) (*sessions.Store, error) {
-	kept, err := sessions.Open(ctx, path, c)
-	if !sqlitedb.Damaged(err) {
-		return kept, err
+// openModel gives the model that answers, and what health says of its trouble.
+func (h *house) openModel(ctx context.Context, c agentSettings, own llm.Model, log *slog.Logger) (llm.Model, func() string, error) {
+	hosted, err := c.modelSettings.open(ctx, h.modelHop(log))
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the model: %w", err)
 	}
-	aside := path + ".damaged-" + time.Now().UTC().Format("20060102T150405")
-	log.ErrorContext(ctx, "the sessions are damaged and put aside, conversations begin anew", "file", aside, "error", err)
-	if err := os.Rename(path, aside); err != nil {
-		return nil, err
+	if hosted == nil {
+		return own, nil, nil
 	}
-	for _, part := range []string{"-wal", "-shm"} {
-		if err := os.Rename(path+part, aside+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-	}
-	return sessions.Open(ctx, path, c)
+	watched := llm.Watch(hosted)
+	h.try(ctx, hosted, watched, log)
+	return watched, watched.Trouble, nil
 }
 
-// hop makes transport patient, but not for ever, and visible.
+// hop makes the way to the API patient, but not for ever, and visible.
 func (h *house) hop(transport http.RoundTripper, c agentSettings, log *slog.Logger) http.RoundTripper {
 	o := resilience.API()
 	o.Overall = time.Duration(c.Timeout) * time.Second
 	o.Try = min(o.Try, o.Overall)
-	o.OnState = func(state string) { log.Warn("the breaker changed", "hop", o.Hop, "state", state) }
-	return resilience.Transport(telemetry.Transport(transport, o.Hop, h.metrics), o)
+	return resilience.Transport(telemetry.Transport(transport, o.Hop, h.metrics), h.watched(o, log))
+}
+
+// modelHop is the same of the way to a hosted model.
+func (h *house) modelHop(log *slog.Logger) http.RoundTripper {
+	o := resilience.Model("model")
+	return resilience.Transport(telemetry.Transport(newTransport(), o.Hop, h.metrics), h.watched(o, log))
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/telemetry"
 )
 
@@ -124,6 +125,8 @@ type house struct {
 	metrics *telemetry.Metrics
 	servers servers
 	opened  closers
+	redis   *redisconn.Conn // nil until openRedis, and without REDIS_ENABLED
+	shared  *shared         // nil until openShared
 }
 
 // openHouse checks all settings, makes the log and the metrics, and says what is set in vain.
@@ -141,9 +144,7 @@ func openHouse(p *process, c common, service string, more ...section) (*house, e
 	for _, name := range unusedSet(p.getenv) {
 		h.log.Warn("a setting has no meaning here", "name", name)
 	}
-	if h.HostedKey != "" || truthy(h.UseOllama) {
-		h.log.Warn("hosted models are not served by this version; the built-in model answers")
-	}
+	slog.SetDefault(h.log) // what libraries print goes where our own lines go
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, settingErrors{{"DATA_DIR", fmt.Sprintf("the folder cannot be made: %v", err)}}
 	}

@@ -88,22 +88,10 @@ func (g *Gemini) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func geminiTurns(contents []GeminiContent) error {
 	calls := 0
 	for i, c := range contents {
-		results, made := 0, 0
-		for _, p := range c.Parts {
-			switch {
-			case p.FunctionResponse != nil:
-				results++
-			case p.FunctionCall != nil && p.ThoughtSignature == "":
-				return fmt.Errorf("Function call is missing a thought_signature in functionCall parts, position %d", i)
-			case p.FunctionCall != nil:
-				made++
-			case p.Text == "":
-				return fmt.Errorf("contents[%d]: required oneof field 'data' must have one initialized field", i)
-			}
-		}
+		made, results, err := c.parts(i)
 		switch {
-		case len(c.Parts) == 0:
-			return fmt.Errorf("contents[%d].parts: contents.parts must not be empty", i)
+		case err != nil:
+			return err
 		case c.Role != "user" && c.Role != "model":
 			return fmt.Errorf("Please use a valid role: user, model")
 		case results != calls:
@@ -115,6 +103,26 @@ func geminiTurns(contents []GeminiContent) error {
 		return fmt.Errorf("Please ensure that the conversation ends with a user turn")
 	}
 	return nil
+}
+
+// parts counts calls and results of the message at place i.
+func (c GeminiContent) parts(i int) (calls, results int, err error) {
+	if len(c.Parts) == 0 {
+		return 0, 0, fmt.Errorf("contents[%d].parts: contents.parts must not be empty", i)
+	}
+	for _, p := range c.Parts {
+		switch {
+		case p.FunctionResponse != nil:
+			results++
+		case p.FunctionCall != nil && p.ThoughtSignature == "":
+			return 0, 0, fmt.Errorf("Function call is missing a thought_signature in functionCall parts, position %d", i)
+		case p.FunctionCall != nil:
+			calls++
+		case p.Text == "":
+			return 0, 0, fmt.Errorf("contents[%d]: required oneof field 'data' must have one initialized field", i)
+		}
+	}
+	return calls, results, nil
 }
 
 func geminiError(w http.ResponseWriter, code int, status, message string, details ...any) {
