@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/foodieexpress/foodie/e2e/rig"
 )
 
 // chromium starts one browser for a test; its tabs share nothing with another test's.
@@ -37,12 +39,12 @@ func chromium(t *testing.T) context.Context {
 // A tab is one page of a browser that looks at a house.
 type tab struct {
 	t   *testing.T
-	h   *house
+	h   *rig.House
 	ctx context.Context
 }
 
 // tabOf opens a tab of that size.
-func tabOf(t *testing.T, h *house, browser context.Context, width, height int64) *tab {
+func tabOf(t *testing.T, h *rig.House, browser context.Context, width, height int64) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
@@ -70,7 +72,7 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 }
 
 // open goes to a path of the house.
-func (b *tab) open(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.h.agent + path)) }
+func (b *tab) open(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.h.Agent + path)) }
 
 // scheme makes the system light or dark.
 func (b *tab) scheme(name string) {

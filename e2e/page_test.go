@@ -10,15 +10,18 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/foodieexpress/foodie/e2e/rig"
 )
 
 // orderedOnce checks in the store, through the API, that a diner has one order of those dishes.
-func orderedOnce(t *testing.T, h *house, name string, total float64, dishes string) {
+func orderedOnce(t *testing.T, h *rig.House, name string, total float64, dishes string) {
 	t.Helper()
-	d := &diner{t: t, h: h, name: name, http: http.DefaultClient}
-	d.signIn()
-	status, body := d.call("GET", h.api+"/orders/", nil, "Authorization", "Bearer "+d.token)
-	var orders []order
+	d := rig.Guest(t, h.Place)
+	d.Name = name
+	d.SignIn()
+	status, body := d.Call("GET", h.API+"/orders/", nil, "Authorization", "Bearer "+d.Token)
+	var orders []rig.Order
 	if err := json.Unmarshal(body, &orders); status != http.StatusOK || err != nil {
 		t.Fatalf("orders: %d %s", status, body)
 	}
@@ -35,7 +38,7 @@ func orderedOnce(t *testing.T, h *house, name string, total float64, dishes stri
 }
 
 func TestPageJourney(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	browser := chromium(t)
 	for _, width := range []int64{360, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
@@ -71,7 +74,7 @@ func TestPageJourney(t *testing.T) {
 			b.fill("Password", "short")
 			b.click(`[...document.querySelectorAll("form.form:not([hidden]) [type=submit]")].at(-1)`, "Create account")
 			b.sees("A password has 8 to 128 characters")
-			b.do(chromedp.KeyEvent(strings.Repeat("\b", 5) + password))
+			b.do(chromedp.KeyEvent(strings.Repeat("\b", 5) + rig.Password))
 			b.click(`[...document.querySelectorAll("form.form:not([hidden]) [type=submit]")].at(-1)`, "Create account")
 			b.until(`document.querySelector(".card.done")?.innerText.includes("₹65")`)
 			b.until(fmt.Sprintf(`document.getElementById("account").dataset.user === %q`, name))
@@ -94,7 +97,7 @@ func TestPageJourney(t *testing.T) {
 }
 
 func TestPageJourneyWithoutScripts(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	browser := chromium(t)
 	for _, width := range []int64{360, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
@@ -118,7 +121,7 @@ func TestPageJourneyWithoutScripts(t *testing.T) {
 			b.press("Create account")
 			b.fill("Username", name)
 			b.fill("E-mail", name+"@example.com")
-			b.fill("Password", password)
+			b.fill("Password", rig.Password)
 			b.click(`document.querySelector("#place form button.main")`, "Create account")
 			b.sees("Ordered: 1 × Masala Thepla, 1 × Masala Chaas")
 			orderedOnce(t, h, name, 65, "1 Masala Thepla, 1 Masala Chaas")
@@ -134,7 +137,7 @@ func TestPageJourneyWithoutScripts(t *testing.T) {
 }
 
 func TestPageKeepsWhatWasTypedWhenOffline(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	b := tabOf(t, h, chromium(t), 360, 800)
 	b.open("/")
 	b.offline(true)
@@ -150,7 +153,7 @@ func TestPageKeepsWhatWasTypedWhenOffline(t *testing.T) {
 }
 
 func TestPageStopsAndAsksAgain(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	b := tabOf(t, h, chromium(t), 1280, 800)
 	b.open("/")
 	// A model that takes its time: the request is held back until the diner has stopped it once.
@@ -166,7 +169,7 @@ func TestPageStopsAndAsksAgain(t *testing.T) {
 }
 
 func TestPageHasOneAccountInAllTabs(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	browser := chromium(t)
 	one, two := tabOf(t, h, browser, 1280, 800), tabOf(t, h, browser, 1280, 800)
 	one.open("/")
@@ -176,7 +179,7 @@ func TestPageHasOneAccountInAllTabs(t *testing.T) {
 	one.press("Create account")
 	one.fill("Username", "meera")
 	one.fill("E-mail", "meera@example.com")
-	one.fill("Password", password)
+	one.fill("Password", rig.Password)
 	one.click(`[...document.querySelectorAll("form.form:not([hidden]) [type=submit]")].at(-1)`, "Create account")
 	one.sees("You have no orders yet")
 	two.sees("You have not ordered anything yet.")
@@ -186,7 +189,7 @@ func TestPageHasOneAccountInAllTabs(t *testing.T) {
 }
 
 func TestPageCancelsAndChanges(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	b := tabOf(t, h, chromium(t), 360, 800)
 	b.open("/")
 	b.say("two masala thepla from Thepla House")
@@ -201,7 +204,7 @@ func TestPageCancelsAndChanges(t *testing.T) {
 }
 
 func TestPageTellsTheTimeLeft(t *testing.T) {
-	b := tabOf(t, serve(t), chromium(t), 360, 800)
+	b := tabOf(t, rig.Serve(t), chromium(t), 360, 800)
 	b.open("/")
 	b.say("two masala thepla from Thepla House")
 	b.sees("Place order · ₹70")
@@ -217,8 +220,9 @@ func TestPageTellsTheTimeLeft(t *testing.T) {
 }
 
 func TestPageSaysPlainlyWhatFailed(t *testing.T) {
-	h := newHouse(t)
-	h.start("agent") // alone: there is no API
+	h := rig.NewHouse(t)
+	api, agent := h.Split()
+	agent.Start() // alone: there is no API
 	b := tabOf(t, h, chromium(t), 360, 800)
 	b.open("/")
 	b.sees("Cannot connect to the restaurant service. Please try again in a moment.")
@@ -227,13 +231,13 @@ func TestPageSaysPlainlyWhatFailed(t *testing.T) {
 	b.say("show all restaurants")
 	b.sees("Cannot connect to the restaurant service. Please try again in a moment.")
 	b.until(`document.querySelector("#log .failure")`)
-	h.start("api")
+	api.Start()
 	b.until(fmt.Sprintf(`(%[1]s?.click(), document.querySelector("#log .card .shop"))`, `document.querySelector("#log .failure .button")`))
 	b.until(`document.querySelectorAll(".said").length === 1 && !document.querySelector("#log .failure")`)
 }
 
 func TestPageFollowsOnlyWhoIsAtTheEnd(t *testing.T) {
-	b := tabOf(t, serve(t), chromium(t), 1280, 600)
+	b := tabOf(t, rig.Serve(t), chromium(t), 1280, 600)
 	b.open("/")
 	for _, text := range []string{"menu of Thepla House", "menu of Burger Adda"} {
 		b.say(text)
@@ -252,7 +256,7 @@ func TestPageFollowsOnlyWhoIsAtTheEnd(t *testing.T) {
 var places = []string{"/", "/restaurants", "/restaurants?q=dosa", "/restaurants/manek-chowk-pizza", "/orders", "/sign-in", "/sign-up", "/nothing/here"}
 
 func TestPageFitsEveryWindow(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	browser := chromium(t)
 	for _, width := range []int64{320, 360, 768, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
@@ -279,12 +283,12 @@ func TestPageFitsEveryWindow(t *testing.T) {
 }
 
 func TestPageControlsAllDoSomething(t *testing.T) {
-	h := serve(t)
+	h := rig.Serve(t)
 	b := tabOf(t, h, chromium(t), 1280, 900)
 	b.open("/sign-up")
 	b.fill("Username", "asha")
 	b.fill("E-mail", "asha@example.com")
-	b.fill("Password", password)
+	b.fill("Password", rig.Password)
 	b.click(`document.querySelector("#place form button.main")`, "Create account")
 	b.sees("asha")
 	b.say("two masala thepla from Thepla House")
@@ -343,7 +347,7 @@ func TestPageIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := serve(t)
+	h := rig.Serve(t)
 	for scheme, width := range map[string]int64{"light": 360, "dark": 1280} {
 		t.Run(scheme, func(t *testing.T) {
 			b := tabOf(t, h, chromium(t), width, 900) // a browser each: accounts are shared by tabs
@@ -367,7 +371,7 @@ func TestPageIsAccessible(t *testing.T) {
 			b.press("Create account")
 			b.fill("Username", "lata"+scheme)
 			b.fill("E-mail", scheme+"@example.com")
-			b.fill("Password", password)
+			b.fill("Password", rig.Password)
 			b.click(`[...document.querySelectorAll("form.form:not([hidden]) [type=submit]")].at(-1)`, "Create account")
 			b.press("Place order · ₹70")
 			b.until(`document.querySelector(".card.done")`)

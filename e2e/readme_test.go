@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/foodieexpress/foodie/e2e/rig"
 )
 
 var update = flag.Bool("update", false, "write what the program answers into the README's conversation")
@@ -64,13 +66,13 @@ func settled(text string) string { return changing.ReplaceAllString(text, "N") }
 // TestReadmeConversationInTheTerminal plays the README's conversation as a script and wants every word of it.
 func TestReadmeConversationInTheTerminal(t *testing.T) {
 	_, talk, _ := conversation(t)
-	h := serve(t)
+	h := rig.Serve(t)
 	var script, want strings.Builder
 	for _, e := range exchanges(talk) {
 		script.WriteString(e.words + "\n")
 		want.WriteString(e.answer + "\n")
 	}
-	out, errOut, status := h.run(script.String(), "chat", "--url", h.agent)
+	out, errOut, status := h.Run(script.String(), "chat", "--url", h.Agent)
 	if status != 0 {
 		t.Fatalf("the script ends with %d: %s", status, errOut)
 	}
@@ -83,17 +85,17 @@ func TestReadmeConversationInTheTerminal(t *testing.T) {
 // With -update it writes the answers into the README.
 func TestReadmeConversationOverHTTP(t *testing.T) {
 	before, talk, after := conversation(t)
-	h := serve(t)
+	h := rig.Serve(t)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := guest(t, h)
-	d.http.Jar = jar
+	d := rig.Guest(t, h.Place)
+	d.HTTP.Jar = jar
 	var played strings.Builder
 	for _, e := range exchanges(talk) {
-		status, b := d.call(http.MethodPost, h.agent+"/chat", map[string]string{"message": e.words}, "Origin", h.agent)
-		var a answer
+		status, b := d.Call(http.MethodPost, h.Agent+"/chat", map[string]string{"message": e.words}, "Origin", h.Agent)
+		var a rig.Answer
 		if err := unmarshal(b, &a); err != nil || status != http.StatusOK {
 			t.Fatalf("%q: %d %s", e.words, status, b)
 		}
@@ -112,9 +114,9 @@ func TestReadmeConversationOverHTTP(t *testing.T) {
 }
 
 // placedOnce signs in with the README's password and wants exactly one order in the store.
-func placedOnce(t *testing.T, d *diner) {
+func placedOnce(t *testing.T, d *rig.Diner) {
 	t.Helper()
-	resp, err := d.http.PostForm(d.h.api+"/users/login", url.Values{"username": {"asha"}, "password": {"Chaas-is-4-me"}})
+	resp, err := d.HTTP.PostForm(d.API+"/users/login", url.Values{"username": {"asha"}, "password": {"Chaas-is-4-me"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,8 +127,8 @@ func placedOnce(t *testing.T, d *diner) {
 	if err := json.NewDecoder(resp.Body).Decode(&token); err != nil {
 		t.Fatal(err)
 	}
-	d.token = token.AccessToken
-	if orders := d.orders(); len(orders) != 1 {
+	d.Token = token.AccessToken
+	if orders := d.Orders(); len(orders) != 1 {
 		t.Errorf("after the conversation the store has %v", orders)
 	}
 }
@@ -136,7 +138,7 @@ var amount = regexp.MustCompile(`₹[0-9][0-9,.]*[0-9]`)
 // TestReadmeConversationOnThePage says the same words on the page, where lists are cards: every amount can be seen.
 func TestReadmeConversationOnThePage(t *testing.T) {
 	_, talk, _ := conversation(t)
-	h := serve(t)
+	h := rig.Serve(t)
 	b := tabOf(t, h, chromium(t), 1280, 800)
 	b.open("/")
 	b.sees("in your own words")
@@ -148,5 +150,5 @@ func TestReadmeConversationOnThePage(t *testing.T) {
 		}
 	}
 	b.until(`document.querySelector(".card.done")`)
-	placedOnce(t, guest(t, h))
+	placedOnce(t, rig.Guest(t, h.Place))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/foodieexpress/foodie/e2e/rig"
 )
 
 func unmarshal(b []byte, into any) error { return json.Unmarshal(b, into) }
@@ -14,37 +16,37 @@ func unmarshal(b []byte, into any) error { return json.Unmarshal(b, into) }
 func sleepABit() { time.Sleep(250 * time.Millisecond) }
 
 func TestConversationIsRememberedOverARestart(t *testing.T) {
-	h := serve(t)
-	d := register(t, h, "asha")
-	if a := d.say("two masala thepla from Thepla House"); a.PendingOrder == nil || a.PendingOrder.TotalPrice != 70 {
+	h := rig.Serve(t)
+	d := rig.Register(t, h.Place, "asha")
+	if a := d.Say("two masala thepla from Thepla House"); a.PendingOrder == nil || a.PendingOrder.TotalPrice != 70 {
 		t.Fatalf("nothing pending: %+v", a)
 	}
-	h.stop()
-	h.start("serve")
-	a := d.say("also a masala chaas")
+	h.Stop()
+	h.Start()
+	a := d.Say("also a masala chaas")
 	if a.PendingOrder == nil || len(a.PendingOrder.Items) != 2 {
 		t.Fatalf("after the restart the order did not grow: %+v", a)
 	}
-	h.kill()
-	h.start("serve")
-	if a = d.say("yes"); !a.OrderConfirmed {
+	h.Kill()
+	h.Start()
+	if a = d.Say("yes"); !a.OrderConfirmed {
 		t.Fatalf("after the crash a yes did not place: %+v", a)
 	}
-	if orders := d.orders(); len(orders) != 1 || len(orders[0].Items) != 2 {
+	if orders := d.Orders(); len(orders) != 1 || len(orders[0].Items) != 2 {
 		t.Errorf("in the store: %v", orders)
 	}
 }
 
 func TestRequestIDIsEchoedAndInBothLogs(t *testing.T) {
-	h := serve(t, "LOG_FORMAT=json")
+	h := rig.Serve(t, "LOG_FORMAT=json")
 	const id = "trace-me-42.a_b"
-	d := guest(t, h)
-	req, err := http.NewRequest(http.MethodPost, h.agent+"/chat", strings.NewReader(`{"message":"show me the menu of Thepla House","user_id":"g1"}`))
+	d := rig.Guest(t, h.Place)
+	req, err := http.NewRequest(http.MethodPost, h.Agent+"/chat", strings.NewReader(`{"message":"show me the menu of Thepla House","user_id":"g1"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	req.Header.Set("X-Request-ID", id)
-	resp, err := d.http.Do(req)
+	resp, err := d.HTTP.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,9 +54,9 @@ func TestRequestIDIsEchoedAndInBothLogs(t *testing.T) {
 	if got := resp.Header.Get("X-Request-ID"); got != id {
 		t.Errorf("X-Request-ID = %q, want %q", got, id)
 	}
-	h.stop()
+	h.Stop()
 	services := map[string]bool{}
-	for line := range strings.Lines(h.log.String()) {
+	for line := range strings.Lines(h.Log.String()) {
 		var entry struct {
 			RequestID string `json:"request_id"`
 			Service   string `json:"service"`
@@ -64,30 +66,30 @@ func TestRequestIDIsEchoedAndInBothLogs(t *testing.T) {
 		}
 	}
 	if !services["api"] || !services["agent"] {
-		t.Errorf("the request id is in the logs of %v, want api and agent\n%s", services, h.log)
+		t.Errorf("the request id is in the logs of %v, want api and agent\n%s", services, h.Log)
 	}
 }
 
 func TestAPIStoppedIsSaidPlainly(t *testing.T) {
-	api := newHouse(t)
-	api.start("api")
-	agent := &house{t: t, api: api.api, agent: api.agent, dataDir: api.dataDir, env: api.env, log: &logBuffer{}}
-	agent.start("agent")
-	d := register(t, agent, "asha")
-	if a := d.say("two masala thepla from Thepla House"); a.PendingOrder == nil {
+	h := rig.NewHouse(t)
+	api, agent := h.Split()
+	api.Start()
+	agent.Start()
+	d := rig.Register(t, h.Place, "asha")
+	if a := d.Say("two masala thepla from Thepla House"); a.PendingOrder == nil {
 		t.Fatalf("nothing pending: %+v", a)
 	}
-	api.kill()
-	a := d.say("yes")
+	api.Kill()
+	a := d.Say("yes")
 	if a.Status != http.StatusOK || a.Error == "" || a.OrderConfirmed || a.PendingOrder == nil {
 		t.Errorf("with the API away a yes answers %+v; want 200, an error code, and the order still pending", a)
 	}
 	if want := "🔌 Cannot connect to the restaurant service. Please try again in a moment."; !strings.Contains(a.Response, want) {
 		t.Errorf("the answer is %q, want %q", a.Response, want)
 	}
-	api.start("api")
+	api.Start()
 	for range 40 { // the breaker may need a moment to try again
-		if a = d.say("yes"); a.OrderConfirmed {
+		if a = d.Say("yes"); a.OrderConfirmed {
 			break
 		}
 		if a.PendingOrder == nil {
@@ -95,14 +97,14 @@ func TestAPIStoppedIsSaidPlainly(t *testing.T) {
 		}
 		sleepABit()
 	}
-	if orders := d.orders(); len(orders) != 1 {
+	if orders := d.Orders(); len(orders) != 1 {
 		t.Errorf("in the store: %v", orders)
 	}
 }
 
 func TestHealthHasItsShape(t *testing.T) {
-	h := serve(t)
-	d := guest(t, h)
+	h := rig.Serve(t)
+	d := rig.Guest(t, h.Place)
 	var agent struct {
 		Status string `json:"status"`
 		Redis  *struct {
@@ -119,7 +121,7 @@ func TestHealthHasItsShape(t *testing.T) {
 		SessionTTL int `json:"session_ttl"`
 		PendingTTL int `json:"pending_order_ttl"`
 	}
-	status, b := d.call(http.MethodGet, h.agent+"/health", nil)
+	status, b := d.Call(http.MethodGet, h.Agent+"/health", nil)
 	if err := unmarshal(b, &agent); err != nil || status != http.StatusOK {
 		t.Fatalf("agent: %d %s", status, b)
 	}
@@ -128,7 +130,7 @@ func TestHealthHasItsShape(t *testing.T) {
 		t.Errorf("agent health: %s", b)
 	}
 	var api struct{ Status, Version, Database string }
-	status, b = d.call(http.MethodGet, h.api+"/health", nil)
+	status, b = d.Call(http.MethodGet, h.API+"/health", nil)
 	if err := unmarshal(b, &api); err != nil || status != http.StatusOK || api.Status != "healthy" || api.Database != "connected" || api.Version == "" {
 		t.Errorf("api health: %d %s", status, b)
 	}
