@@ -16,6 +16,7 @@ import (
 	"github.com/foodieexpress/foodie/auth"
 	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/llm/builtin"
+	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/samples"
 	"github.com/foodieexpress/foodie/store"
@@ -26,7 +27,7 @@ import (
 
 // openAPI opens the store and gives the API over it.
 func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error) {
-	data, err := h.openStore(ctx, mongo.Options{Log: h.log})
+	data, err := h.openStore(ctx, h.watchedMongo(mongo.Options{Log: h.log}))
 	if err != nil {
 		return nil, err
 	}
@@ -37,10 +38,6 @@ func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error
 		}
 	}
 	with, err := h.openShared(ctx)
-	if err != nil {
-		return nil, err
-	}
-	events, err := h.openEvents(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +59,7 @@ func (h *house) openAPI(ctx context.Context, c apiSettings) (http.Handler, error
 		Tokens:         auth.NewTokens(keys, time.Duration(h.TokenMinutes)*time.Minute),
 		Limiter:        with.strict,
 		Cache:          with.cache,
-		Events:         events,
+		Events:         with.events,
 		Log:            h.log,
 		Metrics:        h.metrics,
 		AllowedOrigins: h.AllowedOrigins,
@@ -145,7 +142,7 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	platform := client.New(base, h.hop(transport, c, log))
 	snapshots := agent.NewSnapshots(platform, time.Now)
 	own := builtin.New(snapshots)
-	model, _, err := h.openModel(ctx, c, own, log)
+	model, trouble, err := h.openModel(ctx, c, own, log)
 	if err != nil {
 		return nil, err
 	}
@@ -156,13 +153,21 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 			Signer: proposal.NewSigner(keys.Derive("proposal")), PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 			Log: log, Metrics: h.metrics, Personalize: c.Personalization, ReviewRequests: c.ReviewRequests,
 		}),
-		Platform: platform, Tokens: tokens, Keys: keys, Limiter: with.lenient, Sessions: kept, Model: model,
+		Platform: platform, Tokens: tokens, Keys: keys, Limiter: with.lenient, Cache: with.cache, Events: with.events,
+		Sessions: kept, Model: model, ModelTrouble: trouble,
 		AllowedOrigins: h.AllowedOrigins, TrustedProxies: proxies, Secure: h.production(), ChatRate: c.ChatRate, Gate: h.gate("agent", log),
 		SessionTTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 		Log: log, Metrics: h.metrics, MetricsPublic: h.metricsPublic(), Ready: h.servers.ready, Version: version,
 	})
 	face.Page = web.New(web.Config{Talk: face, Platform: platform, Catalogue: snapshots, Log: log})
-	return face.Handler(), nil
+	return budgeted(face.Handler()), nil
+}
+
+// budgeted bounds what all that one request asks of Redis may take together.
+func budgeted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(redisconn.WithBudget(r.Context())))
+	})
 }
 
 // openModel gives the model that answers, and what health says of its trouble.

@@ -30,6 +30,7 @@ type shared struct {
 	strict  limit.Limiter // of passwords: while Redis is away, each instance alone allows half as much
 	lenient limit.Limiter // of conversation: while Redis is away, each instance alone allows as much
 	cache   cache.Cache
+	events  event.Bus
 }
 
 // openShared gives every server of the process the same parts.
@@ -42,29 +43,16 @@ func (h *house) openShared(ctx context.Context) (*shared, error) {
 		return nil, err
 	}
 	limits, kept := limitmemory.New(time.Now), cachememory.New(time.Now)
-	h.shared = &shared{strict: limits, lenient: limits, cache: kept}
+	h.shared = &shared{strict: limits, lenient: limits, cache: kept, events: eventmemory.New()}
 	if conn != nil {
 		over := limitredis.New(conn)
 		h.shared = &shared{
 			strict: limit.Fallback(over, limits, 2), lenient: limit.Fallback(over, limits, 1),
-			cache: cache.Fallback(cacheredis.New(conn), kept),
+			cache: cache.Fallback(cacheredis.New(conn), kept), events: eventredis.New(conn, h.log),
 		}
 	}
+	h.opened.add("events", h.shared.events.Close)
 	return h.shared, nil
-}
-
-// openEvents gives the API what tells other instances of changes.
-func (h *house) openEvents(ctx context.Context) (event.Bus, error) {
-	conn, err := h.openRedis(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var bus event.Bus = eventmemory.New()
-	if conn != nil {
-		bus = eventredis.New(conn, h.log)
-	}
-	h.opened.add("events", bus.Close)
-	return bus, nil
 }
 
 // openSessions opens the conversations: in Redis when instances share one, else in a file.

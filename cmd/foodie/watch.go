@@ -7,6 +7,7 @@ import (
 
 	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/resilience"
+	"github.com/foodieexpress/foodie/store/mongo"
 )
 
 // gate makes the gate of a service and shows what it does.
@@ -88,6 +89,19 @@ func (h *house) watchedRedis(o redisconn.Options) redisconn.Options {
 	}
 	times := h.metrics.Seconds("foodie_redis_command_duration_seconds", "Time of a round trip to Redis.", "command")
 	failed := h.metrics.Counter("foodie_redis_command_errors_total", "Round trips to Redis that failed.", "command")
+	o.OnCommand = func(name string, took time.Duration, err error) {
+		times.WithLabelValues(name).Observe(took.Seconds())
+		if err != nil {
+			failed.WithLabelValues(name).Inc()
+		}
+	}
+	return o
+}
+
+// watchedMongo makes o tell what MongoDB does.
+func (h *house) watchedMongo(o mongo.Options) mongo.Options {
+	times := h.metrics.Seconds("foodie_mongo_command_duration_seconds", "Time of a command of MongoDB.", "command")
+	failed := h.metrics.Counter("foodie_mongo_command_errors_total", "Commands of MongoDB that failed.", "command")
 	o.OnCommand = func(name string, took time.Duration, err error) {
 		times.WithLabelValues(name).Observe(took.Seconds())
 		if err != nil {
