@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"store/mongo":           {"foodie", "store"},
 	"store/mongo/mongotest": nil,
 	"legacy":                {"foodie", "store", "auth"},
+	"doctor":                {"foodie", "auth", "redisconn", "sqlitedb", "store/mongo"},
 	"session":               {"foodie", "limit"},
 	"session/memory":        {"foodie", "limit", "session"},
 	"session/sqlite":        {"foodie", "limit", "session", "sqlitedb"},
