@@ -6,6 +6,7 @@
 //	POST /clear-session             forget one conversation
 //	POST /auth/register · /auth/login · /auth/logout · GET /auth/me
 //	GET  /health · /health/live · /health/ready · /metrics
+//	GET  /health/probe              how a request arrives, for the operator's doctor alone
 //	GET  /                          the page to a browser, a description to others
 //
 // Every other address is the page's. Refusals are problem details (RFC 9457) with the sentence for a person also in
@@ -144,6 +145,7 @@ func (s *Server) routes() map[string]map[string]handler {
 		"/health":        {http.MethodGet: s.health},
 		"/health/live":   {http.MethodGet: s.live},
 		"/health/ready":  {http.MethodGet: s.ready},
+		"/health/probe":  {http.MethodGet: s.probe},
 	}
 	if s.MetricsPublic {
 		routes["/metrics"] = map[string]handler{http.MethodGet: s.metrics}

@@ -88,6 +88,8 @@ type world struct {
 	elsewhere *client.Client // speaks to the API past our server
 	tokens    *auth.Tokens
 	signer    *proposal.Signer
+	keys      auth.Keys
+	model     llm.Model // nil for the built-in one
 	log       *logBook
 	server    *server.Server
 	http      *httptest.Server
@@ -120,30 +122,43 @@ func newWorldOf(t *testing.T, model llm.Model, changes ...func(*server.Config)) 
 	w.elsewhere = platform
 	w.sessions = sessionmemory.New(session.Config{Now: w.clock.now})
 	t.Cleanup(func() { w.sessions.Close() })
-	snapshots := agent.NewSnapshots(platform, w.clock.now)
+	w.keys, w.model = keys, model
+	config := w.config(w.sessions)
+	for _, change := range changes {
+		change(&config)
+	}
+	w.serve(config)
+	w.menus()
+	return w
+}
+
+// config is that of an instance that keeps its sessions in kept.
+func (w *world) config(kept session.Store) server.Config {
+	snapshots := agent.NewSnapshots(w.elsewhere, w.clock.now)
 	own := llm.Model(builtin.New(snapshots))
+	model := w.model
 	if model == nil {
 		model = own
 	}
 	metrics := telemetry.NewMetrics()
-	config := server.Config{
+	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return server.Config{
 		Agent: agent.New(agent.Config{
-			Platform: platform, Snapshots: snapshots, Sessions: w.sessions, Signer: w.signer, Model: model, Fallback: own,
+			Platform: w.elsewhere, Snapshots: snapshots, Sessions: kept, Signer: w.signer, Model: model, Fallback: own,
 			Log: log, Metrics: metrics, Now: w.clock.now, Personalize: true,
 		}),
-		Platform: platform, Tokens: w.tokens, Keys: keys, Limiter: limitmemory.New(w.clock.now),
+		Platform: w.elsewhere, Tokens: w.tokens, Keys: w.keys, Limiter: limitmemory.New(w.clock.now),
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, AllowedOrigins: []string{"https://partner.example"},
-		Sessions: w.sessions, Model: own, SessionTTL: time.Hour, PendingTTL: 10 * time.Minute,
+		Sessions: kept, Model: own, SessionTTL: time.Hour, PendingTTL: 10 * time.Minute,
 		Log: log, Metrics: metrics, MetricsPublic: true, Version: "test", Now: w.clock.now,
 	}
-	for _, change := range changes {
-		change(&config)
-	}
+}
+
+// serve starts an instance, to which w's programs speak from now on.
+func (w *world) serve(config server.Config) {
 	w.server = server.New(config)
 	w.http = httptest.NewServer(w.server.Handler())
-	t.Cleanup(w.http.Close)
-	w.menus()
-	return w
+	w.Cleanup(w.http.Close)
 }
 
 // menus stocks the catalogue.

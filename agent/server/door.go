@@ -1,0 +1,59 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/lang"
+	"github.com/foodieexpress/foodie/resilience"
+	"github.com/foodieexpress/foodie/telemetry"
+)
+
+// Door is what should stand before the sockets on which Handler is served: it turns away, for next to nothing, what the
+// gate would turn away anyhow.
+func (s *Server) Door() *resilience.Door {
+	return &resilience.Door{Gate: s.Gate, Priority: atTheDoor, Answer: refusalOnTheWire()}
+}
+
+// atTheDoor is the priority of the requests that come in crowds.
+func atTheDoor(method, path string, body []byte) (resilience.Priority, bool) {
+	switch {
+	case method == http.MethodPost && path == "/chat":
+		var said struct {
+			Message string  `json:"message"`
+			Action  *string `json:"action"`
+		}
+		if err := json.Unmarshal(body, &said); err != nil || said.Action != nil {
+			return 0, false
+		}
+		return priority(agent.Request{Message: said.Message}), true
+	case method == http.MethodGet && path == "/":
+		return resilience.Browse, true
+	}
+	return 0, false
+}
+
+// refusalOnTheWire makes the answer that fail gives to who is turned away.
+func refusalOnTheWire() func(requestID string, retryAfter time.Duration) []byte {
+	const id = "\x00"
+	words := lang.Say(lang.English, "server.busy")
+	p := problem{Problem: wire.NewProblem(http.StatusServiceUnavailable, "busy", words, id), Response: words}
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic("agent/server: " + err.Error()) // a problem is made of strings and numbers
+	}
+	before, after, _ := strings.Cut(string(body), `\u0000`)
+	return func(requestID string, retryAfter time.Duration) []byte {
+		if !telemetry.ValidRequestID(requestID) {
+			requestID = telemetry.NewRequestID()
+		}
+		return fmt.Appendf(make([]byte, 0, 1024), "HTTP/1.1 503 Service Unavailable\r\nContent-Type: %s\r\nContent-Length: %d\r\nCache-Control: no-store\r\n"+
+			"X-Content-Type-Options: nosniff\r\nRetry-After: %s\r\nX-Request-Id: %s\r\n\r\n%s%s%s",
+			wire.ProblemType, len(before)+len(requestID)+len(after), seconds(retryAfter), requestID, before, requestID, after)
+	}
+}
