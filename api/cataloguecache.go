@@ -63,7 +63,7 @@ const rebuildTime = time.Minute
 func (c *catalogueCache) rebuild(ctx context.Context) (*snapshot, error) {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), rebuildTime, errors.New("the catalogue took too long to read"))
 	defer cancel()
-	version, err := c.versions.next(ctx)
+	version, err := c.versions.current(ctx)
 	if err != nil {
 		return nil, err
 	}

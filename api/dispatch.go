@@ -55,7 +55,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt *route) error 
 // take waits for the turn of r, bounds its time, and checks who may make it. The catalogue is open to all and bounds its
 // own time: a timer each would cost a tenth of what reading it takes.
 func (s *Server) take(w http.ResponseWriter, r *http.Request, rt *route) (flow, error) {
-	if rt.priority != always && s.Gate != nil {
+	if rt.priority != always {
 		leave, err := s.Gate.Enter(r.Context(), rt.priority)
 		if err != nil {
 			return nil, err

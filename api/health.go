@@ -13,12 +13,24 @@ func (s *Server) service(w http.ResponseWriter, _ *http.Request) error {
 	}})
 }
 
-// health answers GET /health: 503 when the database is away.
+// health answers GET /health: 503 when the database is away. Without Redis, all goes on.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
-	if s.pinged(r) {
-		return encode(w, http.StatusOK, wire.Health{Status: "healthy", Version: s.Version, Database: "connected"})
+	h := wire.Health{Status: "healthy", Version: s.Version, Database: connection(true)}
+	if s.RedisUp != nil {
+		h.Redis = connection(s.RedisUp())
 	}
-	return encode(w, http.StatusServiceUnavailable, wire.Health{Status: "unhealthy", Version: s.Version, Database: "disconnected"})
+	if s.pinged(r) {
+		return encode(w, http.StatusOK, h)
+	}
+	h.Status, h.Database = "unhealthy", connection(false)
+	return encode(w, http.StatusServiceUnavailable, h)
+}
+
+func connection(up bool) string {
+	if up {
+		return "connected"
+	}
+	return "disconnected"
 }
 
 // live answers GET /health/live: the process runs.

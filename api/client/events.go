@@ -120,59 +120,67 @@ func (f *follower) listen(ctx context.Context) error {
 	return f.read(ctx, resp.Body)
 }
 
+// A message is one event as it is read.
+type message struct{ event, id, data string }
+
 // read takes events apart (HTML Living Standard, section 9.2.6), as far as the API writes them: what it may write one day
 // is passed over.
 func (f *follower) read(ctx context.Context, body io.Reader) error {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(nil, maxEvent)
-	var name, id, data string
+	var m message
 	for !f.ended && lines.Scan() {
-		field, value, _ := strings.Cut(lines.Text(), ":")
-		value = strings.TrimPrefix(value, " ")
-		switch field {
-		case "event":
-			name = value
-		case "id":
-			id = value
-		case "data":
-			data = value
-		case "retry":
-			if ms, err := strconv.Atoi(value); err == nil && ms > 0 {
-				f.again = min(time.Duration(ms)*time.Millisecond, comeLater)
-			}
-		case "":
-			if lines.Text() != "" { // a comment
-				continue
-			}
-			if err := f.event(name, id, data); err != nil {
-				return err
-			}
-			name, id, data = "", "", ""
+		if lines.Text() != "" {
+			f.line(&m, lines.Text())
+			continue
 		}
-	}
-	if err := lines.Err(); err != nil && !f.ended {
-		if errors.Is(err, bufio.ErrTooLong) {
-			return badResponse(err)
+		if err := f.order(m); err != nil {
+			return err
 		}
-		return trouble(ctx, err)
+		m = message{}
 	}
-	return nil
+	err := lines.Err()
+	switch {
+	case f.ended || err == nil:
+		return nil
+	case errors.Is(err, bufio.ErrTooLong):
+		return badResponse(err)
+	}
+	return trouble(ctx, err)
 }
 
-// event yields an order.
-func (f *follower) event(name, id, data string) error {
-	if name != "order" {
+// line takes one line into m. A comment is a field without a name.
+func (f *follower) line(m *message, line string) {
+	field, value, _ := strings.Cut(line, ":")
+	value = strings.TrimPrefix(value, " ")
+	switch field {
+	case "event":
+		m.event = value
+	case "id":
+		m.id = value
+	case "data":
+		m.data = value
+	case "retry":
+		if ms, err := strconv.Atoi(value); err == nil && ms > 0 {
+			f.again = min(time.Duration(ms)*time.Millisecond, comeLater)
+		}
+	}
+}
+
+// order yields the order of m, when it is of one.
+func (f *follower) order(m message) error {
+	if m.event != "order" {
 		return nil
 	}
 	var o wire.Order
-	if err := json.Unmarshal([]byte(data), &o); err != nil {
+	if err := json.Unmarshal([]byte(m.data), &o); err != nil {
 		return badResponse(err)
 	}
-	order := o.Domain()
-	version, err := strconv.ParseInt(id, 10, 64)
+	version, err := strconv.ParseInt(m.id, 10, 64)
 	if err != nil {
 		return badResponse(err)
 	}
+	order := o.Domain()
 	order.Version, f.seen = version, version
 	f.ended = !f.yield(order, nil) || order.Status.Final()
 	return nil

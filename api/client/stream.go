@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,11 +19,12 @@ func (p inProcess) stream(req *http.Request) (*http.Response, error) {
 	go func() {
 		defer close(done)
 		defer func() {
+			var fault error
 			if v := recover(); v != nil { // as over a network: the connection ends, the caller lives
-				out.CloseWithError(fmt.Errorf("the handler panicked: %v", v))
+				fault = fmt.Errorf("the handler panicked: %v", v)
 			}
-			w.WriteHeader(http.StatusOK)
-			out.Close()
+			w.begin(http.StatusOK, fault)
+			out.CloseWithError(fault)
 		}()
 		p.handler.ServeHTTP(w, received(req.WithContext(ctx)))
 	}()
@@ -32,6 +34,10 @@ func (p inProcess) stream(req *http.Request) (*http.Response, error) {
 	case <-req.Context().Done():
 		body.Close()
 		return nil, req.Context().Err()
+	}
+	if err := cmp.Or(req.Context().Err(), w.fault); err != nil {
+		body.Close()
+		return nil, err
 	}
 	return &http.Response{
 		Status: strconv.Itoa(w.status) + " " + http.StatusText(w.status), StatusCode: w.status,
@@ -44,9 +50,10 @@ type pipeWriter struct {
 	header http.Header // as the handler edits it
 	out    *io.PipeWriter
 	once   sync.Once
-	begun  chan struct{} // closed when the two below are set
+	begun  chan struct{} // closed when those below are set
 	status int
 	sent   http.Header
+	fault  error // in the place of an answer
 }
 
 // Header implements http.ResponseWriter.
@@ -54,11 +61,14 @@ func (w *pipeWriter) Header() http.Header { return w.header }
 
 // WriteHeader implements http.ResponseWriter.
 func (w *pipeWriter) WriteHeader(status int) {
-	if status < 200 {
-		return
+	if status >= 200 {
+		w.begin(status, nil)
 	}
+}
+
+func (w *pipeWriter) begin(status int, fault error) {
 	w.once.Do(func() {
-		w.status, w.sent = status, w.header.Clone()
+		w.status, w.sent, w.fault = status, w.header.Clone(), fault
 		close(w.begun)
 	})
 }

@@ -29,6 +29,7 @@ type Health struct {
 	Status   string `json:"status" jsonschema:"healthy or unhealthy"`
 	Version  string `json:"version"`
 	Database string `json:"database" jsonschema:"connected or disconnected"`
+	Redis    string `json:"redis,omitzero" jsonschema:"connected or disconnected, when there is one: without it the service is healthy still, and limits are counted apart"`
 }
 
 // A Probe answers a load balancer or an orchestrator.
