@@ -14,6 +14,13 @@ import (
 // decides how long its sessions wait once a replica took over.
 const reloadInterval = time.Second
 
+// What a connection costs in memory: a session of 40 messages fits into a buffer, and pipelines share the connections of
+// other commands.
+const (
+	bufferSize = 16 << 10
+	noPool     = -1
+)
+
 // newClient builds the client of o's topology. redis.NewUniversalClient would not do: it cannot set reloadInterval.
 func (c *Conn) newClient(o Options) redis.UniversalClient {
 	redis.SetLogger(clientLog{c.log})
@@ -40,6 +47,7 @@ func (c *Conn) singleOptions(o Options) *redis.Options {
 		Addr: o.Addrs[0], Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLS,
 		DialTimeout: c.dial, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true,
 		ReadTimeout: c.timeout, WriteTimeout: c.timeout, PoolTimeout: c.timeout, PoolSize: o.PoolSize,
+		ReadBufferSize: bufferSize, WriteBufferSize: bufferSize, PipelinePoolSize: noPool,
 		DisableIdentity: true, MaintNotificationsConfig: noMaintenance(),
 	}
 }
@@ -50,6 +58,7 @@ func (c *Conn) failoverOptions(o Options) *redis.FailoverOptions {
 		Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLS,
 		DialTimeout: c.dial, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true,
 		ReadTimeout: c.timeout, WriteTimeout: c.timeout, PoolTimeout: c.timeout, PoolSize: o.PoolSize,
+		ReadBufferSize: bufferSize, WriteBufferSize: bufferSize, PipelinePoolSize: noPool,
 		DisableIdentity: true,
 	}
 }
@@ -59,6 +68,7 @@ func (c *Conn) clusterOptions(o Options) *redis.ClusterOptions {
 		Addrs: o.Addrs, Username: o.Username, Password: o.Password, TLSConfig: o.TLS,
 		DialTimeout: c.dial, DialerRetries: 1, ContextTimeoutEnabled: true,
 		ReadTimeout: c.timeout, WriteTimeout: c.timeout, PoolTimeout: c.timeout, PoolSize: o.PoolSize,
+		ReadBufferSize: bufferSize, WriteBufferSize: bufferSize, PipelinePoolSize: noPool,
 		DisableIdentity: true, MaintNotificationsConfig: noMaintenance(),
 		ClusterStateReloadInterval: reloadInterval,
 	}

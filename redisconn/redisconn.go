@@ -73,25 +73,24 @@ func (o Options) topology() string {
 
 // check finds what is wrong with o.
 func (o Options) check() error {
-	switch {
-	case len(o.Addrs) == 0:
-		return errors.New("no address of a Redis server is given")
-	case o.Cluster && o.MasterName != "":
-		return errors.New("a Redis is a Cluster or watched by Sentinels, not both")
-	case o.Cluster && o.DB != 0:
-		return fmt.Errorf("a Redis Cluster has no database but 0, %d is asked for", o.DB)
-	case o.MasterName == "" && (o.SentinelUsername != "" || o.SentinelPassword != ""):
-		return errors.New("a password for Sentinels is given, but no name of the group that they watch")
-	case o.topology() == "single" && len(o.Addrs) > 1:
-		return fmt.Errorf("%d addresses are given: say whether they are of a Cluster or of Sentinels", len(o.Addrs))
-	case o.DB < 0:
-		return fmt.Errorf("database %d of Redis does not exist", o.DB)
+	single, sentinel := o.topology() == "single", o.MasterName != ""
+	for _, rule := range []struct {
+		broken bool
+		says   string
+	}{
+		{len(o.Addrs) == 0, "no address of a Redis server is given"},
+		{o.Cluster && sentinel, "a Redis is a Cluster or watched by Sentinels, not both"},
+		{o.Cluster && o.DB != 0, "a Redis Cluster has no database but 0"},
+		{!sentinel && (o.SentinelUsername != "" || o.SentinelPassword != ""), "a password for Sentinels is given, but no name of the group that they watch"},
+		{single && len(o.Addrs) > 1, "several addresses are given: say whether they are of a Cluster or of Sentinels"},
+		{o.DB < 0, "a negative database of Redis does not exist"},
+	} {
+		if rule.broken {
+			return errors.New(rule.says)
+		}
 	}
 	for _, addr := range o.Addrs {
-		if o.topology() == "single" && strings.HasPrefix(addr, "/") {
-			continue
-		}
-		if _, _, err := net.SplitHostPort(addr); err != nil {
+		if _, _, err := net.SplitHostPort(addr); err != nil && !(single && strings.HasPrefix(addr, "/")) {
 			return fmt.Errorf("address of Redis %q: %w", addr, err)
 		}
 	}

@@ -268,13 +268,13 @@ func TestWhatPassesIsTriedOnceMore(t *testing.T) {
 	server := redistest.Start(t)
 	c, direct := single(t, server), server.Client()
 	defer direct.Close()
-	if err := direct.SlaveOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
+	if err := direct.ReplicaOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	tries := 0
 	err := c.Do(t.Context(), func(ctx context.Context, r redis.UniversalClient) error {
 		if tries++; tries == 2 { // the replica is promoted meanwhile
-			if err := direct.SlaveOf(ctx, "NO", "ONE").Err(); err != nil {
+			if err := direct.ReplicaOf(ctx, "NO", "ONE").Err(); err != nil {
 				return err
 			}
 		}
@@ -290,7 +290,7 @@ func TestAServerThatTakesNoWritesIsDown(t *testing.T) {
 	c := open(t, Options{Addrs: []string{server.Addr()}, OnState: func(up bool) { told <- up }})
 	direct := server.Client()
 	defer direct.Close()
-	if err := direct.SlaveOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
+	if err := direct.ReplicaOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 * failuresUntilDown {
@@ -300,7 +300,7 @@ func TestAServerThatTakesNoWritesIsDown(t *testing.T) {
 	if err := c.nodes[0].ask(); err == nil {
 		t.Error("a probe of a replica succeeds")
 	}
-	if err := direct.SlaveOf(t.Context(), "NO", "ONE").Err(); err != nil {
+	if err := direct.ReplicaOf(t.Context(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 	told.next(t, true)

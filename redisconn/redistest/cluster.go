@@ -139,7 +139,9 @@ func (c *Cluster) primaryOf(slot int) (*Server, error) {
 func (s *Server) serverOf(slot int) (string, error) {
 	ctx, cancel := within()
 	defer cancel()
-	ranges, err := s.own().ClusterSlots(ctx).Result()
+	asked := redis.NewClusterSlotsCmd(ctx, "cluster", "slots")
+	_ = s.own().Process(ctx, asked) // asked has its error
+	ranges, err := asked.Result()
 	if err != nil {
 		return "", err
 	}

@@ -166,6 +166,7 @@ func (s *Server) end(signal os.Signal) {
 	s.mu.Unlock()
 	if process != nil {
 		_ = process.Process.Signal(signal) // it may have ended by itself
+		_ = process.Process.Signal(goOn)   // a frozen one would not hear of it
 		<-ended
 	}
 }
@@ -198,7 +199,7 @@ func (s *Server) Pid() int {
 	return s.process.Process.Pid
 }
 
-// Log is what the server wrote since it was started.
+// logged is what the server wrote since it was started.
 func (s *Server) logged() string {
 	s.Kill()
 	return s.log.String()

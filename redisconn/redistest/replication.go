@@ -54,7 +54,7 @@ func (s *Server) follow(primary *Server) error {
 	if facts["role"] == "master" {
 		ctx, cancel := within()
 		defer cancel()
-		if err := s.own().SlaveOf(ctx, "127.0.0.1", strconv.Itoa(primary.port)).Err(); err != nil {
+		if err := s.own().ReplicaOf(ctx, "127.0.0.1", strconv.Itoa(primary.port)).Err(); err != nil {
 			return err
 		}
 	}
