@@ -3,11 +3,16 @@ package rig
 import (
 	"fmt"
 	"net"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/foodieexpress/foodie/redisconn/redistest"
+	"github.com/foodieexpress/foodie/store"
+	"github.com/foodieexpress/foodie/store/mongo"
+	"github.com/foodieexpress/foodie/store/sqlite"
 )
 
 // Secret signs tokens and proposals in fleets.
@@ -19,6 +24,7 @@ type Plan struct {
 	Env          []string // of every instance of ours, such as RedisEnv's
 	APIEnv       []string // of the APIs alone
 	AgentEnv     []string // of the agents alone
+	Mongo        string   // URI of the database; "" for a SQLite file
 }
 
 // An Instance is one API or agent of a fleet.
@@ -36,6 +42,7 @@ type Fleet struct {
 	Front        *Nginx
 	APIs, Agents []*Instance
 	DataDir      string
+	store        store.Store
 }
 
 // StartFleet starts all of a fleet and waits until it is healthy.
@@ -51,6 +58,9 @@ func StartFleet(t testing.TB, p Plan) *Fleet {
 	f.Front = NewNginx(t, addresses(f.Agents), addresses(f.APIs))
 	f.Place = f.Front.Place
 	common := append([]string{"SECRET_KEY=" + Secret, "LOG_FORMAT=json", "API_BASE_URL=" + f.API}, p.Env...)
+	if p.Mongo != "" {
+		common = append(common, "MONGODB_URI="+p.Mongo)
+	}
 	for _, i := range f.APIs {
 		i.Env = append(append(append(i.Env, "API_ADDR="+i.Addr), common...), p.APIEnv...)
 	}
@@ -59,8 +69,28 @@ func StartFleet(t testing.TB, p Plan) *Fleet {
 	}
 	f.APIs[0].Start() // makes the database
 	f.StartAll()
+	f.store = openStore(t, f.DataDir, p.Mongo)
 	return f
 }
+
+// openStore opens the fleet's database beside its APIs, to look into it.
+func openStore(t testing.TB, dataDir, uri string) (opened store.Store) {
+	t.Helper()
+	var err error
+	if uri != "" {
+		opened, err = mongo.Open(t.Context(), uri, mongo.Options{Timeout: 10 * time.Second})
+	} else {
+		opened, err = sqlite.Open(t.Context(), filepath.Join(dataDir, "foodie.db"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	return opened
+}
+
+// Store is what the fleet's APIs keep their data in.
+func (f *Fleet) Store() store.Store { return f.store }
 
 func (f *Fleet) instance(t testing.TB, command string, i int) *Instance {
 	addr := FreeAddress(t)
