@@ -118,8 +118,8 @@ func (a *Agent) History(ctx context.Context, who Caller) (History, error) {
 	}, nil
 }
 
-// Clear forgets the caller's conversation, and drops what was pending with it: first in the database, so that no card of
-// it can place any more.
+// Clear forgets the caller's conversation, and that of the guest who they were, and drops what was pending with it: first
+// in the database, so that no card of it can place any more.
 func (a *Agent) Clear(ctx context.Context, who Caller) error {
 	s, err := a.Sessions.Peek(ctx, who.SessionID)
 	if err != nil {
@@ -130,5 +130,19 @@ func (a *Agent) Clear(ctx context.Context, who Caller) error {
 			return err
 		}
 	}
+	if err := a.clearGuest(ctx, who); err != nil {
+		return err
+	}
 	return a.Sessions.Clear(ctx, who.SessionID)
+}
+
+// clearGuest forgets the conversation of a guest who came along with a diner, wherever on its way it is.
+func (a *Agent) clearGuest(ctx context.Context, who Caller) error {
+	if who.GuestID == "" || who.UserID == "" || who.GuestID == who.SessionID {
+		return nil
+	}
+	if err := a.Sessions.Clear(ctx, who.GuestID); err != nil {
+		return err
+	}
+	return a.Sessions.Forget(ctx, who.GuestID, handoverTo(who.SessionID))
 }

@@ -254,7 +254,7 @@ func (t *turn) drop(ctx context.Context) (v view, gone bool) {
 			return v, false
 		}
 		v := t.failure(ctx, err, "cancel")
-		v.whole = true
+		v.unasked = true // a yes to "please try again" orders nothing
 		v.text += "\n\n" + t.sentence("not_cancelled")
 		return v, false
 	}
@@ -269,11 +269,15 @@ func (t *turn) dropShown(ctx context.Context) {
 	t.show(v)
 }
 
+// void spends the key of a diner's order. A guest's order has none yet: to drop it is to forget it, which wants a memory.
 func (t *turn) void(ctx context.Context, id foodie.ID) error {
-	if t.who.UserID == "" {
-		return nil
+	switch {
+	case t.who.UserID != "":
+		return t.platform.VoidKey(ctx, string(id))
+	case t.forgetful:
+		return foodie.NewError(foodie.Unavailable, "sessions_unavailable", "The service is temporarily unavailable. Please try again in a moment.")
 	}
-	return t.platform.VoidKey(ctx, string(id))
+	return nil
 }
 
 // press is a button: it acts on what its card says, whatever the last reply expected.
@@ -292,7 +296,7 @@ func (t *turn) press(ctx context.Context) error {
 	if p.ID != b.PendingOrderID || !t.mine(p) {
 		return foodie.NewError(foodie.Invalid, "proposal_invalid", "%s", t.sentence("card_not_yours")).On("proposal")
 	}
-	if err := confirm.Card(t.pending, p.ID, p.Revision, t.Now()); err != nil {
+	if err := t.card(p); err != nil {
 		key := "card_outdated"
 		if foodie.CodeOf(err) == "proposal_unseen" {
 			key = "look_again"
@@ -305,17 +309,27 @@ func (t *turn) press(ctx context.Context) error {
 	return nil
 }
 
-// pressConfirm places the order of a card. One that the session does not hold counts when it was shown to the diner
-// who is signed in; a guest's may have been dropped since, so it is shown once more.
+// card reports whether the card of p may be placed. After its store has gone back in time, a session may hold another
+// order under the card's chain and revision: then the card is not what was shown last.
+func (t *turn) card(p proposal.Proposal) error {
+	err := confirm.Card(t.pending, p.ID, p.Revision, t.Now())
+	if err == nil && t.pending != nil && t.pending.ID == p.ID && t.pending.Revision == p.Revision && proposed(t.who, *t.pending).Digest() != p.Digest() {
+		return foodie.NewError(foodie.Conflict, "proposal_outdated", "%s", t.sentence("card_outdated")).On("proposal")
+	}
+	return err
+}
+
+// pressConfirm places the order of a card. One that the session does not hold, or only an earlier revision of, counts when
+// it was shown to the diner who is signed in; a guest's may have been dropped since, so it is shown once more.
 func (t *turn) pressConfirm(ctx context.Context, p proposal.Proposal) {
 	switch {
 	case t.pending != nil && t.pending.ID != p.ID:
 		t.show(t.pendingView(t.sentence("card_outdated")))
 		return
-	case t.pending == nil:
+	case t.pending == nil || t.pending.Revision < p.Revision:
 		order := fromCard(p)
 		t.pending = &order
-		if p.DinerID != t.who.UserID {
+		if p.DinerID != t.who.UserID || p.DinerID == "" && !t.forgetful {
 			t.show(t.pendingView(t.sentence("look_again")))
 			return
 		}
@@ -343,7 +357,8 @@ func fromCard(p proposal.Proposal) session.PendingOrder {
 func (t *turn) pressCancel(ctx context.Context, b Action) error {
 	if t.pending == nil || t.pending.ID != b.PendingOrderID {
 		p, err := t.Signer.Verify(b.Proposal, t.Now())
-		if err != nil || p.ID != b.PendingOrderID || !t.mine(p) {
+		elsewhere := t.who.UserID == "" && !t.forgetful // it may have been placed since, by the diner whom the guest became
+		if err != nil || p.ID != b.PendingOrderID || !t.mine(p) || elsewhere {
 			return foodie.NewError(foodie.Conflict, "nothing_pending", "%s", t.sentence("nothing_pending")).On("pending_order_id")
 		}
 		standing := t.pending

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent/confirm"
@@ -35,7 +36,7 @@ func (t *turn) takeGuestIn(ctx context.Context) error {
 	if guest == "" || t.who.UserID == "" || guest == t.who.SessionID || t.forgetful {
 		return nil
 	}
-	handover := "to:" + t.who.SessionID
+	handover := handoverTo(t.who.SessionID)
 	g, err := t.Sessions.Take(ctx, guest, handover)
 	if err != nil {
 		if away(err) {
@@ -52,10 +53,13 @@ func (t *turn) takeGuestIn(ctx context.Context) error {
 	if t.state.TookIn == mark {
 		return nil
 	}
-	t.state.TookIn = mark
 	t.merge(ctx, g)
+	t.state.TookIn = mark
 	return nil
 }
+
+// handoverTo names the handing over of a guest's conversation to a diner's session.
+func handoverTo(session string) string { return "to:" + session }
 
 // takenMark names one conversation of a guest, so that it is taken in once.
 func takenMark(guest string, g session.Session) string {
@@ -67,12 +71,19 @@ func takenMark(guest string, g session.Session) string {
 }
 
 // merge lets the guest's conversation go on in the diner's. The guest's order is the newer one; the diner's own, if
-// there was one, gives way.
+// there was one, gives way. When the diner talked on elsewhere it is the other way round, and nobody knows which of the two
+// a yes is for: it is for neither.
 func (t *turn) merge(ctx context.Context, g session.Session) {
-	own := t.state
 	t.taken = g.Messages
+	if lastSaid(t.session.Messages).After(lastSaid(g.Messages)) {
+		t.session.Doubt()
+		t.state = t.session.State
+		t.adoptUnseen(g.Pending)
+		return
+	}
+	own := t.state
 	t.state = g.State
-	t.state.RecentOrder, t.state.Greeted, t.state.Reviewed, t.state.TookIn, t.state.Action = own.RecentOrder, own.Greeted, own.Reviewed, own.TookIn, own.Action
+	t.state.RecentOrder, t.state.Greeted, t.state.Reviewed, t.state.Action = own.RecentOrder, own.Greeted, own.Reviewed, own.Action
 	p := confirm.Standing(g.Pending, t.Now())
 	if p == nil {
 		// The guest was asked about an order that is gone. The diner's own was shown elsewhere: no yes is for it.
@@ -88,6 +99,24 @@ func (t *turn) merge(ctx context.Context, g session.Session) {
 	}
 	adopted := confirm.Adopt(*p, t.who.ChosenID)
 	t.pending = &adopted
+}
+
+// adoptUnseen takes a guest's order in when none waits. It wants to be shown again before a yes is for it.
+func (t *turn) adoptUnseen(p *session.PendingOrder) {
+	if p = confirm.Standing(p, t.Now()); p == nil || t.pending != nil {
+		return
+	}
+	adopted := confirm.Adopt(*p, t.who.ChosenID)
+	adopted.ShownIn = 0
+	t.pending = &adopted
+}
+
+// lastSaid is when the last of messages was said.
+func lastSaid(messages []session.Message) time.Time {
+	if len(messages) == 0 {
+		return time.Time{}
+	}
+	return messages[len(messages)-1].At
 }
 
 // SignedIn is called after a diner signed in outside the conversation: it moves the guest's session in, and goes on with

@@ -23,8 +23,9 @@ type view struct {
 	name  string
 	whole bool // it shows the pending order whole
 	// A question is asked by at most one view of a reply.
-	expect session.Expect
-	data   any
+	expect  session.Expect
+	data    any
+	unasked bool // nor does the reply ask for the order that waits
 }
 
 // A reply is an answer in the making.
@@ -86,6 +87,7 @@ func (t *turn) show(v view) {
 	if v.name != "" {
 		t.state.RestaurantID, t.state.Restaurant = v.place, v.name
 	}
+	t.asked = t.asked || v.unasked
 	if v.expect != session.ExpectNothing && !t.asked {
 		t.asked, t.state.Expect, t.state.ExpectData = true, v.expect, encode(v.data)
 	}

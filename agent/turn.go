@@ -251,12 +251,19 @@ func (t *turn) repeatable(body json.RawMessage) *session.Answer {
 	return &session.Answer{MessageID: t.req.MessageID, Body: body}
 }
 
-// notKept decides what an answer is worth that could not be kept. One that placed an order stays true, and the order's
-// key makes a repeat safe; when another turn took over, nothing of this one counts.
+// notKept decides what an answer is worth that could not be kept. What the database knows stays true, and an order's key
+// makes a repeat safe; when another turn took over, nothing else of this one counts. A guest's order is not dropped.
 func (t *turn) notKept(ctx context.Context, answer Answer, err error) (Answer, error) {
 	t.Log.ErrorContext(ctx, "turn not kept", "error", err)
-	if foodie.CodeOf(err) == "turn_lost" && !answer.OrderConfirmed && !answer.OrderCancelled {
+	unspent := answer.OrderCancelled && t.who.UserID == ""
+	switch {
+	case foodie.CodeOf(err) == "turn_lost" && (unspent || !answer.OrderConfirmed && !answer.OrderCancelled):
 		return Answer{}, err
+	case unspent:
+		t.unsay(0)
+		t.say(t.sentence("not_cancelled"))
+		answer.Response, answer.OrderCancelled, answer.Error = t.text.String(), false, foodie.CodeOf(err)
+		answer.PendingOrder = t.pendingOrder(t.who, confirm.Standing(t.session.Pending, t.Now()))
 	}
 	t.count(answer)
 	return answer, nil

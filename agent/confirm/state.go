@@ -71,15 +71,16 @@ func Confirmable(p *session.PendingOrder, expect session.Expect, now time.Time) 
 }
 
 // Card reports whether the card of that chain and revision may be placed while p is what the session holds: only the
-// last revision counts. The card's own signature and expiry are checked before. Where the session holds nothing, or
-// another chain, the card may be tried: the chain's id is the Idempotency-Key, which gives a placed order again and
+// last revision counts. The card's own signature and expiry are checked before, so one of a later revision than p is
+// what was shown last, and p what a store that went back in time remembers. Where the session holds nothing, or another
+// chain, the card may be tried: the chain's id is the Idempotency-Key, which gives a placed order again and
 // refuses a cancelled one.
 func Card(p *session.PendingOrder, id foodie.ID, revision int, now time.Time) error {
 	p = Standing(p, now)
 	switch {
-	case p == nil || p.ID != id || p.Revision == revision && !p.ChosenID:
+	case p == nil || p.ID != id || p.Revision <= revision && !p.ChosenID:
 		return nil
-	case p.Revision == revision:
+	case p.Revision <= revision:
 		return foodie.NewError(foodie.Conflict, "proposal_unseen", "Please look at this order once more before you place it.").On("proposal")
 	}
 	return foodie.NewError(foodie.Conflict, "proposal_outdated", "Your order has changed since this card. Please use the newest one.").On("proposal")

@@ -1,0 +1,431 @@
+package agent_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/foodieexpress/foodie"
+	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/agent/proposal"
+	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/session"
+)
+
+// A simCall is one request of the person, and what it came to.
+type simCall struct {
+	n        int
+	instance *simInstance
+	who      agent.Caller
+	req      agent.Request
+	kind     string // "message", "button", "sign in" or "clear"
+	sent     int    // step
+	sentAt   time.Time
+	over     int  // step of its end; 0 while it runs
+	heard    bool // the person had an answer
+	answer   agent.Answer
+	went     bool
+	err      error
+	kept     bool      // the session knows of it
+	waits    foodie.ID // the chain that waited when the turn began
+}
+
+// A simShown is an order as the person was shown it.
+type simShown struct {
+	call     *simCall
+	chain    foodie.ID
+	revision int
+	order    string // restaurant, lines and total
+	until    time.Time
+	asked    bool // the reply asked whether to place it
+}
+
+// A simConsent is a clear yes.
+type simConsent struct {
+	call  *simCall
+	by    string // "words" or "button"
+	words string
+	last  *simShown // what the last answer before it showed and asked about; nil for nothing
+	card  *simShown // by button: what its card says
+	// before is what the answer before the last one showed, when the last was about another conversation and is kept nowhere.
+	before *simShown
+	chain  foodie.ID // of the order that it placed
+}
+
+// A simPerson is who orders. What they said and saw is kept here apart from what the agents remember, and every order is
+// judged by it.
+type simPerson struct {
+	s        *simulation
+	user     foodie.User
+	token    string
+	guest    string
+	guests   int
+	chosen   bool
+	signedIn bool
+
+	calls     []*simCall
+	shown     []*simShown
+	cards     []simCard
+	last      *simShown // of the last answer; nil when it showed no order
+	before    *simShown // of the one before
+	lastHeard *simCall
+	consents  []*simConsent
+	cancelled map[foodie.ID]simCancelled
+	orders    map[foodie.ID]foodie.Order // by key
+	restarts  foodie.ID                  // the chain that waited when starting over was asked
+}
+
+type simCard struct {
+	shown    *simShown
+	proposal string
+}
+
+// A simCancelled is a proposal's end, as the person was told.
+type simCancelled struct {
+	call  *simCall
+	guest bool
+}
+
+func newSimPerson(s *simulation, user foodie.User) *simPerson {
+	p := &simPerson{s: s, user: user, cancelled: map[foodie.ID]simCancelled{}, orders: map[foodie.ID]foodie.Order{}}
+	token, _, err := s.shared.tokens.Issue(user, foodie.NewID(), time.Now())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	p.token = token
+	p.newGuest()
+	p.signedIn = s.rng.IntN(3) > 0
+	return p
+}
+
+func (p *simPerson) newGuest() {
+	p.guests++
+	p.guest, p.chosen = fmt.Sprint("guest", p.guests), p.s.rng.IntN(3) == 0
+}
+
+// who is the caller that a server makes of the person now.
+func (p *simPerson) who() agent.Caller {
+	if !p.signedIn {
+		return agent.Caller{SessionID: p.guest, ChosenID: p.chosen}
+	}
+	c := agent.Caller{SessionID: agent.SessionOf(p.user.ID), UserID: p.user.ID, Username: p.user.Username, Token: p.token, Cookie: true}
+	if p.s.rng.IntN(2) == 0 {
+		c.GuestID, c.ChosenID = p.guest, p.chosen
+	}
+	return c
+}
+
+// send sends a request to an instance; its answer is heard later.
+func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
+	s := p.s
+	s.calls++
+	c := &simCall{n: s.calls, instance: s.instances[i], who: p.who(), req: req, kind: kind, sent: s.step, sentAt: time.Now()}
+	p.calls = append(p.calls, c)
+	what := fmt.Sprintf("%q", req.Message)
+	if req.Action != nil {
+		what = req.Action.Kind + " " + string(req.Action.PendingOrderID)
+	}
+	s.log("person → %s #%d as %s (guest %s): %s %s %s", c.instance.name, c.n, c.who.SessionID, c.who.GuestID, kind, what, req.MessageID)
+	ctx := context.WithValue(c.instance.ctx, simCallKey{}, c)
+	go func() {
+		switch kind {
+		case "sign in":
+			c.answer, c.went, c.err = c.instance.agent.SignedIn(ctx, c.who, nil)
+		case "clear":
+			c.err = c.instance.agent.Clear(ctx, c.who)
+		default:
+			c.answer, c.err = c.instance.agent.Turn(ctx, c.who, req, nil)
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.ended = append(s.ended, c)
+	}()
+	return c
+}
+
+// consent notes a clear yes.
+func (p *simPerson) consent(c *simCall, words string, card *simShown) {
+	k := &simConsent{call: c, by: "words", words: words, last: p.last, card: card}
+	if p.lastHeard != nil && !p.lastHeard.kept && p.lastHeard.who.SessionID != c.who.SessionID {
+		k.before = p.before
+	}
+	if card != nil {
+		k.by = "button"
+	}
+	p.consents = append(p.consents, k)
+}
+
+// hear reads an answer.
+func (p *simPerson) hear(c *simCall) {
+	s := p.s
+	c.over = s.step
+	if c.instance.dead {
+		s.log("#%d is never answered", c.n)
+		return
+	}
+	if c.err != nil {
+		s.log("#%d is refused: %s %s", c.n, foodie.CodeOf(c.err), c.err)
+		if foodie.KindOf(c.err) == foodie.Internal && s.sane {
+			s.broke("an internal error while all is well: %v", c.err)
+		}
+		return
+	}
+	c.heard = true
+	if c.kind == "clear" {
+		s.log("#%d is cleared", c.n)
+		p.last = nil
+		return
+	}
+	a := c.answer
+	s.log("#%d is answered: %s", c.n, a.Response)
+	if a.Response == "" {
+		return
+	}
+	p.checkWords(c)
+	p.see(c)
+	if a.OrderCancelled && !c.cancelsOrder() {
+		p.dropped(c)
+	}
+}
+
+// cancelsOrder reports whether an answer told of an order's cancellation, not of a proposal's.
+func (c *simCall) cancelsOrder() bool { return c.answer.FunctionCalled == "cancel_order" }
+
+// see remembers what an answer showed.
+func (p *simPerson) see(c *simCall) {
+	p.before, p.last, p.lastHeard = p.last, nil, c
+	o := c.answer.PendingOrder
+	if o == nil {
+		return
+	}
+	shown := &simShown{call: c, chain: o.ID, revision: o.Revision, order: orderOnCard(o), until: o.ExpiresAt.Time, asked: asksToPlace(c.answer.Response)}
+	p.shown = append(p.shown, shown)
+	p.cards = append(p.cards, simCard{shown, o.Proposal})
+	p.last = shown
+	if strings.Contains(c.answer.Response, "Shall I drop it and start over") {
+		p.restarts = o.ID
+	} else if p.restarts != "" {
+		if p.restarts != o.ID && c.req.Message == "Yes, start over" {
+			p.cancelled[p.restarts] = simCancelled{c, c.who.UserID == ""}
+		}
+		p.restarts = ""
+	}
+}
+
+// asksToPlace reports whether a reply asks for the yes that places the order, or says that a yes does.
+func asksToPlace(text string) bool {
+	for _, question := range []string{"Shall I place it?", "I place it when you say", "say yes to try again", "Nothing was ordered. You can change the order"} {
+		if strings.Contains(text, question) {
+			return true
+		}
+	}
+	return false
+}
+
+func orderOnCard(o *agent.PendingOrder) string {
+	var b strings.Builder
+	b.WriteString(o.RestaurantName)
+	for _, l := range o.Items {
+		fmt.Fprintf(&b, " | %d %s at %s %q %s", l.Quantity, l.ItemName, l.Price, l.Options, l.Note)
+	}
+	return b.String() + " | " + o.TotalPrice.String()
+}
+
+func orderAsStored(o foodie.Order) string {
+	items := make([]agent.PendingLine, len(o.Lines))
+	for i, l := range o.Lines {
+		items[i] = agent.PendingLine{ItemName: l.Item, Quantity: l.Quantity, Price: l.Price, Options: l.Options, Note: l.Note}
+		if l.Options == nil {
+			items[i].Options = []string{}
+		}
+	}
+	return orderOnCard(&agent.PendingOrder{RestaurantName: o.RestaurantName, Items: items, TotalPrice: o.Total})
+}
+
+// dropped notes that a proposal was cancelled, as the person was told.
+func (p *simPerson) dropped(c *simCall) {
+	chain := c.waits
+	if c.req.Action != nil {
+		chain = c.req.Action.PendingOrderID
+	}
+	if chain == "" {
+		return
+	}
+	if o, placed := p.orders[chain]; placed {
+		p.s.broke("#%d says that %s was cancelled, but order %s stands", c.n, chain, o.ID)
+	}
+	p.cancelled[chain] = simCancelled{c, c.who.UserID == ""}
+}
+
+// checkWords holds what an answer says against what is stored.
+func (p *simPerson) checkWords(c *simCall) {
+	a, s := c.answer, p.s
+	says := strings.Contains(a.Response, "Ordered: ") || strings.Contains(a.Response, "Already ordered")
+	if says != a.OrderConfirmed {
+		s.broke("#%d: order_confirmed is %v, but the words are %q", c.n, a.OrderConfirmed, a.Response)
+	}
+	if a.OrderConfirmed {
+		var w wire.Order
+		if err := json.Unmarshal(a.Order, &w); err != nil {
+			s.broke("#%d: the order of the answer is unreadable: %v", c.n, err)
+		}
+		stored := slices.IndexFunc(s.store.orders, func(o foodie.Order) bool { return o.ID == w.ID })
+		if stored < 0 {
+			s.broke("#%d says that order %s was placed, but it is not stored", c.n, w.ID)
+		} else if got := s.store.orders[stored]; orderAsStored(got) != orderAsStored(w.Domain()) || !strings.Contains(a.Response, got.Total.String()) {
+			s.broke("#%d tells of another order than the stored %s", c.n, orderAsStored(got))
+		}
+	}
+	if o := a.PendingOrder; o != nil {
+		var sum foodie.Money
+		for _, l := range o.Items {
+			sum += l.Price * foodie.Money(l.Quantity)
+		}
+		if sum != o.TotalPrice {
+			s.broke("#%d: the lines of the card sum to %s, its total is %s", c.n, sum, o.TotalPrice)
+		}
+		if strings.Contains(a.Response, "Shall I place it?") && !strings.Contains(a.Response, o.TotalPrice.String()) {
+			s.broke("#%d asks for a yes without the total %s: %q", c.n, o.TotalPrice, a.Response)
+		}
+	}
+}
+
+// stored judges an order at the moment when the database keeps it, for the turn of ctx. The store calls it.
+func (p *simPerson) stored(ctx context.Context, o foodie.Order, key string) {
+	by, _ := ctx.Value(simCallKey{}).(*simCall)
+	s, chain := p.s, foodie.ID(key)
+	what := orderAsStored(o)
+	s.log("STORED %s under %s: %s, consent %q %q", o.ID, chain, what, o.Consent.By, o.Consent.Words)
+	if before, twice := p.orders[chain]; twice || key == "" {
+		s.broke("two orders of one chain: %s and %s", before.ID, o.ID)
+	}
+	p.orders[chain] = o
+	p.checkPrices(o)
+	p.checkExpiry(chain)
+	i := slices.IndexFunc(p.consents, func(k *simConsent) bool { return p.live(k, by) && p.covers(k, o, chain, what) })
+	if i < 0 {
+		s.broke("no clear yes to %s (%s), said to be %q %q", what, chain, o.Consent.By, o.Consent.Words)
+		return
+	}
+	p.consents[i].chain = chain
+}
+
+// checkPrices holds an order's prices against the menu.
+func (p *simPerson) checkPrices(o foodie.Order) {
+	var sum foodie.Money
+	for _, l := range o.Lines {
+		sum += l.Price * foodie.Money(l.Quantity)
+	}
+	if sum != o.Total {
+		p.s.broke("the lines of order %s sum to %s, its total is %s", o.ID, sum, o.Total)
+	}
+	for _, r := range p.s.store.restaurants {
+		for _, l := range o.Lines {
+			if m, ok := r.Item(l.Item); ok && r.ID == o.RestaurantID && m.Price != l.Price {
+				p.s.broke("order %s has %s at %s, the menu says %s", o.ID, l.Item, l.Price, m.Price)
+			}
+		}
+	}
+}
+
+// covers reports whether k is a clear yes to exactly that order, which still counted when the order was stored.
+func (p *simPerson) covers(k *simConsent, o foodie.Order, chain foodie.ID, what string) bool {
+	if k.chain != "" && k.chain != chain || k.by != o.Consent.By || k.by == "words" && k.words != o.Consent.Words {
+		return false
+	}
+	if was, dropped := p.cancelled[chain]; dropped && !(was.guest && k.call.n > was.call.n) {
+		return false
+	}
+	return slices.ContainsFunc(p.meant(k), func(shown *simShown) bool {
+		return shown.chain == chain && shown.order == what && digestOf(o, chain, shown.revision) == o.Consent.ProposalDigest &&
+			k.call.sentAt.Before(shown.until)
+	})
+}
+
+// live reports whether nothing took k back before by was sent, the turn that places an order for it. Only an answered
+// message does, of which the person knew when they said it that k's turn was over.
+func (p *simPerson) live(k *simConsent, by *simCall) bool {
+	if by == nil || by == k.call || k.call.over == 0 || !k.call.heard {
+		return true
+	}
+	return !slices.ContainsFunc(p.calls, func(c *simCall) bool {
+		return c.n < by.n && c.n > k.call.n && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message]
+	})
+}
+
+// meant are the orders that k may be a yes to: the card's; or what the last answer before it showed and asked for, and
+// what turns showed that ran beside it or whose answers were lost.
+func (p *simPerson) meant(k *simConsent) []*simShown {
+	if k.card != nil {
+		return []*simShown{k.card}
+	}
+	var list []*simShown
+	if k.last != nil && k.last.asked {
+		list = append(list, k.last)
+	}
+	if k.before != nil && k.before.asked {
+		list = append(list, k.before)
+	}
+	for _, shown := range p.shown {
+		c := shown.call
+		beside := (c.over == 0 || c.over > k.call.sent) && (k.call.over == 0 || c.sent <= k.call.over)
+		lost := !c.heard && c.over != 0 && c.sent <= k.call.sent && (p.heardBefore(k) == nil || c.sent >= p.heardBefore(k).sent)
+		if shown.asked && c != k.call && (beside || lost) {
+			list = append(list, shown)
+		}
+	}
+	return list
+}
+
+// heardBefore is the last answer that the person had when they said k.
+func (p *simPerson) heardBefore(k *simConsent) *simCall {
+	var last *simCall
+	for _, c := range p.calls {
+		if c.heard && c.over <= k.call.sent && c != k.call && (last == nil || c.over >= last.over) {
+			last = c
+		}
+	}
+	return last
+}
+
+// saw is told of each session that a turn had, and of what it kept: so an answer that nobody heard still counts as shown,
+// because the diner may have seen it.
+func (p *simPerson) saw(ctx context.Context, loaded *session.Session, kept *session.Update) {
+	c, _ := ctx.Value(simCallKey{}).(*simCall)
+	switch {
+	case c == nil:
+	case loaded != nil && loaded.Pending != nil:
+		c.waits = loaded.Pending.ID
+	case kept != nil && c.keeps() && kept.Pending != nil && kept.Pending.ShownIn == kept.Pending.Revision:
+		o := kept.Pending
+		order := orderAsStored(foodie.Order{RestaurantName: o.Restaurant, Lines: o.Lines, Total: o.Total})
+		p.shown = append(p.shown, &simShown{call: c, chain: o.ID, revision: o.Revision, order: order, until: o.ExpiresAt, asked: kept.State.Expect == session.ExpectConfirm})
+	}
+}
+
+func (c *simCall) keeps() bool {
+	c.kept = true
+	return true
+}
+
+// checkExpiry holds the time of an order against the longest that its proposal was said to stand, and what a turn that
+// began in time may take.
+func (p *simPerson) checkExpiry(chain foodie.ID) {
+	var until time.Time
+	for _, shown := range p.shown {
+		if shown.chain == chain && shown.until.After(until) {
+			until = shown.until
+		}
+	}
+	if late := time.Since(until); late > 30*time.Second && !p.s.late {
+		p.s.broke("%s was placed %s after it had expired", chain, late)
+	}
+}
+
+// digestOf names what a diner must have been shown to order o.
+func digestOf(o foodie.Order, chain foodie.ID, revision int) string {
+	return proposal.Proposal{ID: chain, Revision: revision, RestaurantID: o.RestaurantID, Restaurant: o.RestaurantName, Lines: o.Lines, Total: o.Total}.Digest()
+}
