@@ -16,7 +16,7 @@ import (
 
 // A Caller is who asks over HTTP: this installation, with its own version and keys.
 type Caller struct {
-	Keys    auth.Keys
+	Keys    *auth.Keys   // nil when this machine has no SECRET_KEY
 	Version string       // of this program
 	Client  *http.Client // nil for one that waits as long as a question may take
 }
@@ -92,8 +92,12 @@ func (c *chart) answerClock(whose string, resp *http.Response, before time.Time)
 }
 
 func (c *chart) sharedKey(ctx context.Context, base string, w Caller) {
+	if w.Keys == nil {
+		c.warn("whether it has the right SECRET_KEY is not known: there is none here", "set SECRET_KEY, or DATA_DIR where the server has it")
+		return
+	}
 	long := time.Now().Add(-24 * time.Hour)
-	token, _, err := auth.NewTokens(w.Keys, time.Minute).Issue(foodie.User{ID: foodie.NewID(), Username: "doctor", Role: foodie.RoleUser}, "", long)
+	token, _, err := auth.NewTokens(*w.Keys, time.Minute).Issue(foodie.User{ID: foodie.NewID(), Username: "doctor", Role: foodie.RoleUser}, "", long)
 	if err != nil {
 		c.warn(fmt.Sprintf("no token can be made: %v", err), "set SECRET_KEY")
 		return

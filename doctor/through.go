@@ -47,6 +47,10 @@ func Through(ctx context.Context, public string, w Caller) []Finding {
 		c.bad(fmt.Sprintf("%q is no address", public), "write --through https://eat.example")
 		return c.found
 	}
+	if w.Keys == nil {
+		c.bad("there is no SECRET_KEY here, so no agent tells us anything", "set SECRET_KEY to that of the agents")
+		return c.found
+	}
 	var met []string
 	worst := &chart{part: c.part}
 	for range asks {
@@ -81,7 +85,7 @@ func (c *chart) ask(ctx context.Context, u *url.URL, w Caller) (seen Seen, ok bo
 	id := "doctor-" + string(foodie.NewID())
 	before := time.Now()
 	resp, body, err := w.get(ctx, u.String()+"/health/probe", http.Header{
-		"Authorization": {"Probe " + auth.NewProbe(w.Keys, time.Now())}, "X-Forwarded-For": {written}, "X-Request-Id": {id},
+		"Authorization": {"Probe " + auth.NewProbe(*w.Keys, time.Now())}, "X-Forwarded-For": {written}, "X-Request-Id": {id},
 	})
 	switch {
 	case err != nil:
@@ -143,7 +147,7 @@ func (c *chart) stream(ctx context.Context, u *url.URL, w Caller) {
 	if err != nil {
 		return
 	}
-	req.Header.Set("Authorization", "Probe "+auth.NewProbe(w.Keys, time.Now()))
+	req.Header.Set("Authorization", "Probe "+auth.NewProbe(*w.Keys, time.Now()))
 	req.Header.Set("Accept", "text/event-stream")
 	client := *w.client()
 	client.Timeout = 0 // ctx bounds it

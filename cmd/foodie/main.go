@@ -28,7 +28,9 @@ type cli struct {
 	Agent       agentCmd       `cmd:"" help:"Run the chat agent and the page alone, over an API elsewhere."`
 	Chat        chatCmd        `cmd:"" help:"Talk in the terminal."`
 	Admin       adminCmd       `cmd:"" help:"Make administrators and operators."`
+	Import      importCmd      `cmd:"" help:"Take the data of v3.0 along from its MongoDB."`
 	Check       checkCmd       `cmd:"" help:"Check every setting and say what is wrong."`
+	Doctor      doctorCmd      `cmd:"" help:"Look at everything that the settings name, while it runs, and say how to mend it."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is healthy; exit 1 when not."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	Completion  completionCmd  `cmd:"" help:"Print a completion script for a shell."`
