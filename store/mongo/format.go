@@ -89,7 +89,6 @@ var indexes = []index{
 	{collection: "reviews", fields: []string{"user_id", "restaurant_id"}, unique: true},
 	{collection: "reviews", fields: []string{"user_id", "-_id"}},
 	{collection: "reviews", fields: []string{"restaurant_id", "-_id", "rating"}},
-	{collection: "refresh_tokens", fields: []string{"family", "-expires_at"}},
 	{collection: "refresh_tokens", fields: []string{"expires_at"}},
 	{collection: "ended", fields: []string{"until"}},
 }

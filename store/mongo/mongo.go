@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -146,15 +147,13 @@ func majority() *writeconcern.WriteConcern {
 
 // weaker names what s asks for that is less than we promise.
 func weaker(s *options.ClientOptions) (weak []string) {
-	if w := s.WriteConcern; w != nil {
-		if w.W != nil && w.W != "majority" {
-			weak = append(weak, fmt.Sprint("w=", w.W))
-		}
-		if w.Journal != nil && !*w.Journal {
-			weak = append(weak, "journal=false")
-		}
+	if w := s.WriteConcern; w != nil && w.W != nil && w.W != "majority" {
+		weak = append(weak, fmt.Sprint("w=", w.W))
 	}
-	if r := s.ReadConcern; r != nil && (r.Level == "local" || r.Level == "available") {
+	if w := s.WriteConcern; w != nil && w.Journal != nil && !*w.Journal {
+		weak = append(weak, "journal=false")
+	}
+	if r := s.ReadConcern; r != nil && slices.Contains([]string{"local", "available"}, r.Level) {
 		weak = append(weak, "readConcernLevel="+r.Level)
 	}
 	if r := s.ReadPreference; r != nil && r.Mode() != readpref.PrimaryMode {

@@ -60,7 +60,7 @@ func (db *DB) Restaurants(ctx context.Context) (all []foodie.Restaurant, err err
 // is read from an index of one small number for each restaurant.
 func (db *DB) CatalogueVersion(ctx context.Context) (version int64, err error) {
 	err = db.do(ctx, func(ctx context.Context) error {
-		version, err = number(ctx, db.restaurants, "changes_1", bson.D{is("changes", bson.D{is("$gt", 0)})}, "$changes")
+		version, err = number(ctx, db.restaurants, "", bson.D{is("changes", bson.D{is("$gt", 0)})}, "$changes")
 		return err
 	})
 	return version, err

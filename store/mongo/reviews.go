@@ -138,7 +138,7 @@ func (db *DB) Reviews(ctx context.Context, q store.ReviewQuery) (all []foodie.Re
 // ReviewStats implements store.Reviews.
 func (db *DB) ReviewStats(ctx context.Context, restaurant foodie.ID) (stats foodie.ReviewStats, err error) {
 	err = db.do(ctx, func(ctx context.Context) error {
-		ratings, err := groups[int](ctx, db.reviews, ratingIndex, bson.D{is("restaurant_id", keep(restaurant))}, "$rating", 1)
+		ratings, err := groups[int](ctx, db.reviews, "", bson.D{is("restaurant_id", keep(restaurant))}, "$rating", 1)
 		for _, g := range ratings {
 			if g.Key >= 1 && g.Key <= len(stats.Distribution) {
 				stats.Distribution[g.Key-1] = int(g.N)

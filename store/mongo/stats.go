@@ -34,7 +34,8 @@ type group[K any] struct {
 }
 
 // groups sums term (a field, or 1 to count) over the documents that fit, by key, in the database. hint names the index that
-// holds all of it, so that no document is read. One sum for each pipeline is all that every server understands.
+// holds all of it, so that no document is read; "" where no other index fits. One sum for each pipeline is all that every
+// server understands.
 func groups[K any](ctx context.Context, in *mongodb.Collection, hint string, match bson.D, key, term any) ([]group[K], error) {
 	return aggregate[group[K]](ctx, in, hint, bson.D{is("$match", match)}, bson.D{is("$group", bson.D{is("_id", key), is("n", bson.D{is("$sum", term)})})})
 }
@@ -49,7 +50,11 @@ func number(ctx context.Context, in *mongodb.Collection, hint string, match bson
 }
 
 func aggregate[D any](ctx context.Context, in *mongodb.Collection, hint string, pipeline ...bson.D) (all []D, err error) {
-	cursor, err := in.Aggregate(ctx, pipeline, options.Aggregate().SetHint(hint))
+	o := options.Aggregate()
+	if hint != "" {
+		o.SetHint(hint)
+	}
+	cursor, err := in.Aggregate(ctx, pipeline, o)
 	if err != nil {
 		return nil, err
 	}

@@ -14,19 +14,18 @@ import (
 
 const (
 	keepEnded    = 24 * time.Hour       // how long expired tokens are still known, so that clocks may differ
-	longerThan   = 400 * 24 * time.Hour // any refresh token lives
+	familyEnds   = 400 * 24 * time.Hour // longer than any refresh token lives
 	sweepAtLeast = 10 * time.Minute     // between removals of what has expired
 )
 
-// A tokenDoc is a refresh token. Spending it and naming its successor is one change of this document. That its family was
-// revoked stands in ended, in one document for all of them: a token that is being made at that moment is revoked too.
+// A tokenDoc is a refresh token. That its family was revoked stands in ended, in one document for all of them, so that a
+// token that is being made at that moment is revoked too.
 type tokenDoc struct {
-	Hash          string     `bson:"_id"`
-	Family        string     `bson:"family"`
-	UserID        string     `bson:"user_id"`
-	ExpiresAt     time.Time  `bson:"expires_at"`
-	Spent         bool       `bson:"spent"`
-	NextExpiresAt *time.Time `bson:"next_expires_at,omitempty"`
+	Hash      string    `bson:"_id"`
+	Family    string    `bson:"family"`
+	UserID    string    `bson:"user_id"`
+	ExpiresAt time.Time `bson:"expires_at"`
+	Spent     bool      `bson:"spent"`
 }
 
 // An endedDoc says that a token or a family was ended, and until when that matters.
@@ -47,21 +46,21 @@ func (db *DB) SaveRefreshToken(ctx context.Context, t store.RefreshToken) error 
 }
 
 // RotateRefreshToken implements store.Tokens. Of any number that use one token at once, one changes it from unspent to
-// spent. Whoever fails after that has spent the token and given none, as a caller who never got the answer: sign in again.
+// spent. Whoever fails after that is as one who never got the answer: the token is spent, and it is time to sign in again.
 func (db *DB) RotateRefreshToken(ctx context.Context, hash string, next store.RefreshToken, now time.Time) (store.RefreshToken, error) {
 	err := db.do(ctx, func(ctx context.Context) error {
 		var old tokenDoc
-		err := db.refreshTokens.FindOneAndUpdate(ctx,
-			bson.D{is("_id", hash), is("spent", false), is("expires_at", bson.D{is("$gt", now)})},
-			bson.D{is("$set", bson.D{is("spent", true), is("next_expires_at", next.ExpiresAt)})}).Decode(&old)
-		if err == mongodb.ErrNoDocuments {
-			return db.refuseToken(ctx, hash, now)
-		}
-		if err != nil {
-			return err
+		found, err := findOne(ctx, db.refreshTokens, byID(hash), &old)
+		if err != nil || !found || !old.Spent && !old.ExpiresAt.After(now) {
+			return invalidToken(err)
 		}
 		if revoked, err := db.isEnded(ctx, endedFamily(old.Family)); err != nil || revoked {
 			return invalidToken(err)
+		}
+		if won, err := db.spend(ctx, hash); err != nil {
+			return err
+		} else if !won {
+			return db.reused(ctx, old)
 		}
 		next.Family, next.UserID = idOf(old.Family), idOf(old.UserID)
 		_, err = db.refreshTokens.InsertOne(ctx, tokenDoc{Hash: next.Hash, Family: old.Family, UserID: old.UserID, ExpiresAt: next.ExpiresAt})
@@ -81,17 +80,14 @@ func invalidToken(err error) error {
 	return foodie.NewError(foodie.Unauthenticated, "refresh_invalid", "Please sign in again.")
 }
 
-// refuseToken says why the token of that hash cannot be spent. One that looks as if it could is being spent by another
-// caller at this moment, and what it did is not with a majority yet.
-func (db *DB) refuseToken(ctx context.Context, hash string, now time.Time) error {
-	var t tokenDoc
-	found, err := findOne(ctx, db.refreshTokens, byID(hash), &t)
-	if err != nil || !found || !t.Spent && !t.ExpiresAt.After(now) {
-		return invalidToken(err)
-	}
-	if revoked, err := db.isEnded(ctx, endedFamily(t.Family)); err != nil || revoked {
-		return invalidToken(err)
-	}
+// spend takes the token of that hash, and reports whether it was not spent before.
+func (db *DB) spend(ctx context.Context, hash string) (bool, error) {
+	result, err := db.refreshTokens.UpdateOne(ctx, bson.D{is("_id", hash), is("spent", false)}, bson.D{is("$set", bson.D{is("spent", true)})})
+	return err == nil && result.MatchedCount == 1, err
+}
+
+// reused revokes the family of a token that was spent before.
+func (db *DB) reused(ctx context.Context, t tokenDoc) error {
 	if err := db.endFamily(ctx, t.Family); err != nil {
 		return err
 	}
@@ -103,23 +99,9 @@ func (db *DB) RevokeFamily(ctx context.Context, family foodie.ID) error {
 	return db.do(ctx, func(ctx context.Context) error { return db.endFamily(ctx, keep(family)) })
 }
 
-// endFamily marks a family as ended for longer than any token lives; then, as no rotation can give it another token, for as
-// long as the last one lives that it was promised.
-func (db *DB) endFamily(ctx context.Context, family string) error {
-	if err := db.end(ctx, endedFamily(family), time.Now().Add(longerThan)); err != nil {
-		return err
-	}
-	var last tokenDoc
-	found, err := findOne(ctx, db.refreshTokens, bson.D{is("family", family)}, &last, options.FindOne().SetSort(bson.D{is("expires_at", -1)}))
-	if err != nil || !found {
-		return err
-	}
-	until := last.ExpiresAt
-	if last.NextExpiresAt != nil && last.NextExpiresAt.After(until) {
-		until = *last.NextExpiresAt
-	}
-	_, err = db.ended.UpdateOne(ctx, byID(endedFamily(family)), bson.D{is("$set", bson.D{is("until", until)})})
-	return err
+// endFamily marks a family as ended for longer than any of its tokens lives, also one that is being made now.
+func (db *DB) endFamily(ctx context.Context, kept string) error {
+	return db.end(ctx, endedFamily(kept), time.Now().Add(familyEnds))
 }
 
 // RevokeAccess implements store.Tokens. Marks that ended long before this one are forgotten on the way.

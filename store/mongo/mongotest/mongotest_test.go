@@ -3,6 +3,8 @@ package mongotest_test
 import (
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -68,5 +70,31 @@ func TestAKilledServerKeepsWhatItAnswered(t *testing.T) {
 	}
 	if n := count(t, uri); n != 1 {
 		t.Errorf("%d documents, want 1", n)
+	}
+}
+
+// The stand-in must be like MongoDB in this, or no test of ours would mean anything.
+func TestOneDocumentChangesInOneStep(t *testing.T) {
+	all := things(t, mongotest.Start(t))
+	if _, err := all.InsertOne(t.Context(), bson.M{"_id": "a", "free": true, "n": 0}); err != nil {
+		t.Fatal(err)
+	}
+	const writers = 40
+	var won atomic.Int32
+	var wg sync.WaitGroup
+	for range writers {
+		wg.Go(func() {
+			if _, err := all.UpdateOne(t.Context(), bson.M{"_id": "a"}, bson.M{"$inc": bson.M{"n": 1}}); err != nil {
+				t.Error(err)
+			}
+			if all.FindOneAndUpdate(t.Context(), bson.M{"_id": "a", "free": true}, bson.M{"$set": bson.M{"free": false}}).Err() == nil {
+				won.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	var kept struct{ N int }
+	if err := all.FindOne(t.Context(), bson.M{"_id": "a"}).Decode(&kept); err != nil || kept.N != writers || won.Load() != 1 {
+		t.Errorf("%d of %d were counted and %d won, %v, want all and 1", kept.N, writers, won.Load(), err)
 	}
 }
