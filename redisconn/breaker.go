@@ -85,10 +85,19 @@ func (b *breaker) pass(ctx context.Context, name string, roundTrip func() error)
 		err = roundTrip()
 		b.learn(ctx, err)
 	}
-	if b.conn.observe != nil {
-		b.conn.observe(name, time.Since(start), err)
-	}
+	b.observe(name, time.Since(start), err)
 	return err
+}
+
+// observe tells of a round trip. To find no key is no error.
+func (b *breaker) observe(name string, took time.Duration, err error) {
+	switch {
+	case b.conn.observe == nil:
+	case errors.Is(err, redis.Nil):
+		b.conn.observe(name, took, nil)
+	default:
+		b.conn.observe(name, took, err)
+	}
 }
 
 // answered reports whether err is what the server said, and not that it said nothing.

@@ -14,9 +14,11 @@ import (
 	limitredis "github.com/foodieexpress/foodie/limit/redis"
 	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/redisconn/redistest"
+	"github.com/foodieexpress/foodie/session"
+	sessionredis "github.com/foodieexpress/foodie/session/redis"
 )
 
-// works uses c in each way but for sessions.
+// works uses c in each way.
 func works(t *testing.T, c *redisconn.Conn) {
 	t.Helper()
 	if _, err := limitredis.New(c).Allow(t.Context(), "asha", limit.PerMinute(5)); err != nil {
@@ -29,6 +31,23 @@ func works(t *testing.T, c *redisconn.Conn) {
 	if err := values.Delete(t.Context(), "dish"); err != nil {
 		t.Errorf("cache: %v", err)
 	}
+	sessions := sessionredis.New(c, session.Config{TTL: time.Hour, PendingTTL: time.Minute, Now: time.Now})
+	turn, err := sessions.Begin(t.Context(), session.Entry{ID: "asha", Rate: limit.PerMinute(5)})
+	if err != nil {
+		t.Fatalf("session: %v", err)
+	}
+	if err := turn.Commit(t.Context(), session.Update{}); err != nil {
+		t.Errorf("session: %v", err)
+	}
+	if _, err := sessions.Take(t.Context(), "asha", "handover"); err != nil {
+		t.Errorf("session: %v", err)
+	}
+	if err := sessions.Forget(t.Context(), "asha", "handover"); err != nil {
+		t.Errorf("session: %v", err)
+	}
+	if err := sessions.Clear(t.Context(), "asha"); err != nil {
+		t.Errorf("session: %v", err)
+	}
 	bus := eventredis.New(c, slog.New(slog.DiscardHandler))
 	defer bus.Close()
 	eventtest.Listen(t, t.Context(), bus, "order:1")
@@ -37,14 +56,23 @@ func works(t *testing.T, c *redisconn.Conn) {
 // What docs/redis.md gives our user, and nothing else.
 func TestTheRightsThatWeNeed(t *testing.T) {
 	server := redistest.Start(t, "--user", "foodie", "on", ">secret", "resetchannels", "&foodie:events",
-		"~chat_session:*", "~session_state:*", "~pending_order:*", "~limit:*", "~cache:*",
-		"-@all", "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time", "+wait", "-@dangerous")
+		"~chat_session:*", "~session_state:*", "~pending_order:*", "~handover_*", "~limit:*", "~cache:*",
+		"-@all", "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time", "+wait", "-@dangerous", "+info")
 	c, err := redisconn.Open(redisconn.Options{Addrs: []string{server.Addr()}, Username: "foodie", Password: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
 	works(t, c)
+	direct := server.Client()
+	defer direct.Close()
+	log, err := direct.ACLLog(t.Context(), 10).Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, refused := range log {
+		t.Errorf("the server refused %s of %s", refused.Reason, refused.Object)
+	}
 }
 
 func TestUnixSocket(t *testing.T) {
