@@ -147,11 +147,8 @@ func majority() *writeconcern.WriteConcern {
 
 // weaker names what s asks for that is less than we promise.
 func weaker(s *options.ClientOptions) (weak []string) {
-	if w := s.WriteConcern; w != nil && w.W != nil && w.W != "majority" {
-		weak = append(weak, fmt.Sprint("w=", w.W))
-	}
-	if w := s.WriteConcern; w != nil && w.Journal != nil && !*w.Journal {
-		weak = append(weak, "journal=false")
+	if w := s.WriteConcern; w != nil {
+		weak = weakWrites(w)
 	}
 	if r := s.ReadConcern; r != nil && slices.Contains([]string{"local", "available"}, r.Level) {
 		weak = append(weak, "readConcernLevel="+r.Level)
@@ -161,6 +158,16 @@ func weaker(s *options.ClientOptions) (weak []string) {
 	}
 	if s.RetryWrites != nil && !*s.RetryWrites {
 		weak = append(weak, "retryWrites=false")
+	}
+	return weak
+}
+
+func weakWrites(w *writeconcern.WriteConcern) (weak []string) {
+	if w.W != nil && w.W != "majority" {
+		weak = append(weak, fmt.Sprint("w=", w.W))
+	}
+	if w.Journal != nil && !*w.Journal {
+		weak = append(weak, "journal=false")
 	}
 	return weak
 }
