@@ -41,7 +41,6 @@ func (b *Busy) Error() string {
 // Times of a Gate.
 const (
 	patience  = 5 * time.Second        // to wait for a place; then a person has given up
-	impatient = 50 * time.Millisecond  // the same while overload lasts: who comes later is served sooner
 	calm      = 100 * time.Millisecond // without anybody turned away, and the overload is over; with, and it lasts
 	window    = 50 * time.Millisecond  // in which more than twice as many come as go, and it is a rush
 	headStart = 100 * time.Millisecond // of each priority over the next while nobody is turned away
@@ -52,7 +51,7 @@ const (
 type GateOptions struct {
 	Running int // pieces of work at once; 16 a processor when 0
 	Most    int // the same with those that take long; 1024 when 0. Confirm gets an eighth more
-	Waiting int // pieces of work that wait for a place; 1024 when 0
+	Waiting int // pieces of work that wait for a place; 128 a processor when 0
 
 	// Told of each piece that is turned away, and of each that waited for its place. They must not block; nil for nobody.
 	OnShed func(Priority)
@@ -62,13 +61,14 @@ type GateOptions struct {
 // A Gate lets as much work through at once as this process can do in time, and turns away what cannot be done, the least
 // important first. A nil Gate lets everything through. It is safe for concurrent use.
 //
-// Work beyond Running waits. While the places for that suffice, it goes in the order of arrival, with a head start for
-// what matters more: a thousand people who wait for each other's answers are no overload, only slow. When they do not
-// suffice, more comes than will ever be done, and every piece that waited its turn would be answered too late: then the
-// oldest of the lowest priority is turned away, and the newest of the highest goes first (adaptive LIFO with controlled
-// delay: Maurer, "Fail at Scale", ACM Queue 13(8), 2015; priorities and the place in line as the signal, not the time an
-// answer takes, which is also that of whom we wait for: Zhou et al., "Overload Control for Scaling WeChat Microservices",
-// SoCC 2018). Limits that follow the time of answers (Vegas, Gradient) take a slow model for overload, so there are none.
+// Work beyond Running waits, in the order of arrival, with a head start for what matters more. A hundred people who wait
+// for each other's answers are no overload, only slow: as long as all find a place in line, nobody is turned away. When
+// more come than ever will be served, whoever waited their turn would be answered too late. So in a rush the newest goes
+// first; when the line is full, the oldest of the lowest priority is turned away; and when that has lasted for a moment,
+// the line is cut to as many as run, and who comes is turned away at once while it is so long (adaptive LIFO and a short
+// queue under a long one's load: Maurer, "Fail at Scale", ACM Queue 13(8), 2015; priorities, and the line instead of the
+// time that an answer takes, which is also that of whom we wait for: Zhou et al., "Overload Control for Scaling WeChat
+// Microservices", SoCC 2018). Limits that follow the time of answers (Vegas, Gradient) take a slow model for overload.
 //
 // A place counts for 250 ms. Who takes longer waits for others: a hanging service holds up neither what does not need it
 // nor its own failing fast. Elsewhere gives the place back at once.
@@ -94,7 +94,7 @@ func NewGate(o GateOptions) *Gate {
 	}
 	set(&o.Running, 16*runtime.GOMAXPROCS(0))
 	set(&o.Most, 1024)
-	set(&o.Waiting, 1024)
+	set(&o.Waiting, 128*runtime.GOMAXPROCS(0))
 	return &Gate{o: o}
 }
 
@@ -188,29 +188,16 @@ func (g *Gate) uncount(now time.Time) {
 // queue lets w wait, and turns somebody away when too many do.
 func (g *Gate) queue(w *place) {
 	w.waits = g.waiting[w.priority].PushBack(w)
-	if g.queued++; g.queued <= g.o.Waiting {
-		return
-	}
-	for p := priorities - 1; p >= 0; p-- {
-		if oldest := g.waiting[p].Front(); oldest != nil {
-			g.refuse(oldest.Value.(*place), w.since)
-			return
-		}
+	if g.queued++; g.queued > g.o.Waiting || g.queued > g.o.Running && g.lasting(w.since) {
+		g.refuse(g.last(), w.since)
 	}
 }
 
-// refuse turns away one who waits. They come back at different times, so as not to meet again.
+// refuse turns away one who waits.
 func (g *Gate) refuse(w *place, now time.Time) {
 	g.unqueue(w)
-	if !g.overloaded(now) {
-		g.began = now
-	}
-	g.shed = now
-	if g.o.OnShed != nil {
-		g.o.OnShed(w.priority)
-	}
-	after := time.Second + rand.N(2*time.Second)
-	w.decided <- foodie.NewError(foodie.Unavailable, "busy", "Too many people are asking at once. Please try again in a moment.").Because(&Busy{RetryAfter: after})
+	g.note(w.priority, now)
+	w.decided <- foodie.NewError(foodie.Unavailable, "busy", "Too many people are asking at once. Please try again in a moment.").Because(&Busy{RetryAfter: comeAgain()})
 }
 
 func (g *Gate) unqueue(w *place) {
@@ -241,23 +228,32 @@ func (g *Gate) proceed(now time.Time) {
 
 func (g *Gate) overloaded(now time.Time) bool { return now.Sub(g.shed) < calm }
 
-// expire turns away those who have waited too long. Who is about to pay is worth a longer wait in any case.
+func (g *Gate) lasting(now time.Time) bool { return g.overloaded(now) && now.Sub(g.began) >= calm }
+
+// expire turns away those who have waited too long, and while overload lasts the end of the line.
 func (g *Gate) expire(now time.Time) {
-	lasting := g.overloaded(now) && now.Sub(g.began) >= calm
 	for p := range g.waiting {
-		most := patience
-		if lasting && Priority(p) != Confirm {
-			most = impatient
-		}
-		for e := g.waiting[p].Front(); e != nil && now.Sub(e.Value.(*place).since) >= most; e = g.waiting[p].Front() {
+		for e := g.waiting[p].Front(); e != nil && now.Sub(e.Value.(*place).since) >= patience; e = g.waiting[p].Front() {
 			g.refuse(e.Value.(*place), now)
 		}
 	}
+	for g.queued > g.o.Running && g.lasting(now) {
+		g.refuse(g.last(), now)
+	}
+}
+
+// last is who is turned away first: the oldest of the lowest priority. Somebody waits.
+func (g *Gate) last() *place {
+	p := priorities - 1
+	for g.waiting[p].Len() == 0 {
+		p--
+	}
+	return g.waiting[p].Front().Value.(*place)
 }
 
 // next is who goes first: in a rush the newest of the highest priority, else the oldest after head starts. Somebody waits.
 func (g *Gate) next(now time.Time) (first *place) {
-	newest := g.overloaded(now) || g.arrivals.rush
+	newest := g.arrivals.rush || g.overloaded(now) && !g.lasting(now)
 	var goes time.Time
 	for p := range g.waiting {
 		e := g.waiting[p].Front()
@@ -274,6 +270,53 @@ func (g *Gate) next(now time.Time) (first *place) {
 	}
 	return first
 }
+
+// Lasting reports whether more has come for a while than can be done.
+func (g *Gate) Lasting() bool {
+	if g == nil {
+		return false
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return !g.shed.IsZero() && g.lasting(time.Now())
+}
+
+// TurnAway reports whether work of priority p is turned away unseen: overload lasts, and enough waits that goes before it.
+func (g *Gate) TurnAway(p Priority) bool {
+	if g == nil {
+		return false
+	}
+	now := time.Now()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.lasting(now) {
+		return false
+	}
+	before := 0
+	for higher := range p + 1 {
+		before += g.waiting[higher].Len()
+	}
+	if before < g.o.Running {
+		return false
+	}
+	g.arrivals.note(now, true)
+	g.note(p, now)
+	return true
+}
+
+// note counts one who is turned away.
+func (g *Gate) note(p Priority, now time.Time) {
+	if !g.overloaded(now) {
+		g.began = now
+	}
+	g.shed = now
+	if g.o.OnShed != nil {
+		g.o.OnShed(p)
+	}
+}
+
+// comeAgain is when who was turned away may try again. They come at different times, so as not to meet again.
+func comeAgain() time.Duration { return time.Second + rand.N(2*time.Second) }
 
 // A flow compares how many come with how many get a place.
 type flow struct {

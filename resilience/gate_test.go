@@ -158,18 +158,35 @@ func TestNobodyWaitsForEver(t *testing.T) {
 	})
 }
 
-func TestALongOverloadLetsNobodyWait(t *testing.T) {
+func TestALongOverloadHasAShortLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t, resilience.GateOptions{Running: 1, Waiting: 2})
-		c.comes("first", resilience.Chat)
-		c.comes("confirm", resilience.Confirm)
-		for _, name := range []string{"a", "b", "c"} {
+		c := newCrowd(t, resilience.GateOptions{Running: 2, Waiting: 3})
+		c.comes("1", resilience.Chat)
+		c.comes("2", resilience.Chat)
+		for _, name := range []string{"a", "b", "c", "d"} {
 			c.comes(name, resilience.Chat)
-			time.Sleep(60 * time.Millisecond)
 		}
-		c.want([]string{"first"}, []string{"a", "b"})
-		c.goes("first") // the overload has lasted for 120 ms now, and c has waited for half of it
-		c.want([]string{"first", "confirm"}, []string{"a", "b", "c"})
+		if c.gate.TurnAway(resilience.Statistics) {
+			t.Error("turned away at the first sight of trouble")
+		}
+		time.Sleep(60 * time.Millisecond)
+		c.comes("confirm", resilience.Confirm)
+		time.Sleep(60 * time.Millisecond)
+		c.want([]string{"1", "2"}, []string{"a", "b"})
+		c.comes("e", resilience.Chat) // it has lasted for 120 ms now
+		c.want([]string{"1", "2"}, []string{"a", "b", "c"})
+		if c.gate.TurnAway(resilience.Confirm) || !c.gate.TurnAway(resilience.Chat) {
+			t.Error("whom two go before is turned away, and nobody else")
+		}
+		c.goes("1")
+		c.want([]string{"1", "2", "confirm"}, []string{"a", "b", "c", "d"})
+		if c.gate.TurnAway(resilience.Chat) {
+			t.Error("turned away while the line is short")
+		}
+		time.Sleep(100 * time.Millisecond) // it is over
+		c.comes("f", resilience.Chat)
+		c.comes("g", resilience.Chat)
+		c.want([]string{"1", "2", "confirm"}, []string{"a", "b", "c", "d"})
 	})
 }
 
@@ -252,6 +269,9 @@ func TestWithoutAGateAllMayEnter(t *testing.T) {
 	}
 	resilience.Elsewhere(ctx)()
 	leave()
+	if gate.TurnAway(resilience.Statistics) {
+		t.Error("turned away")
+	}
 }
 
 // A crowd of customers who each ask again as soon as they are answered is no overload, however slow it gets.
@@ -259,9 +279,9 @@ func TestAClosedLoopIsNeverShed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := resilience.NewGate(resilience.GateOptions{Running: 4})
 		var wg sync.WaitGroup
-		for range 1000 {
+		for range 100 {
 			wg.Go(func() {
-				for range 5 {
+				for range 50 {
 					leave, err := gate.Enter(t.Context(), resilience.Chat)
 					if err != nil {
 						t.Error(err)

@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 	"time"
+
+	"github.com/foodieexpress/foodie/resilience"
 )
 
 // Bounds of every HTTP server, so that no client holds one up. A turn of conversation may take 45 s.
@@ -62,12 +64,21 @@ func (s *servers) listen(setting, addr string, h http.Handler) error {
 	if err != nil {
 		return settingErrors{{setting, fmt.Sprintf("cannot listen on %s: %v", addr, errors.Unwrap(err))}}
 	}
-	s.sockets = append(s.sockets, socket)
-	s.all = append(s.all, &http.Server{
+	srv := &http.Server{
 		Handler: h, MaxHeaderBytes: maxHeaderBytes, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	})
+	}
+	if guarded, ok := h.(behindDoor); ok {
+		socket, srv.ConnState = guarded.door.Listen(socket), guarded.door.State
+	}
+	s.sockets, s.all = append(s.sockets, socket), append(s.all, srv)
 	return nil
+}
+
+// behindDoor is a handler of which a Door turns away, before it, what is too much.
+type behindDoor struct {
+	http.Handler
+	door *resilience.Door
 }
 
 // run serves until ctx ends or a server fails. Then: readiness says no and connections are closed after their answer,

@@ -160,7 +160,7 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 		Log: log, Metrics: h.metrics, MetricsPublic: h.metricsPublic(), Ready: h.servers.ready, Version: version,
 	})
 	face.Page = web.New(web.Config{Talk: face, Platform: platform, Catalogue: snapshots, Log: log})
-	return budgeted(face.Handler()), nil
+	return behindDoor{budgeted(face.Handler()), face.Door()}, nil
 }
 
 // budgeted bounds what all that one request asks of Redis may take together.

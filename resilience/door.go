@@ -1,0 +1,162 @@
+package resilience
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"sync/atomic"
+	"time"
+)
+
+// A Door stands before an HTTP server. While overload lasts it answers what its Gate would turn away anyhow, before the
+// server has made a request of it: at five times of what can be done, the refusals would otherwise cost more than the
+// work. It answers only whole, plain requests of HTTP/1.1 that came in one piece on a TCP connection, of a kind that
+// Priority knows; all others go through.
+//
+// Listen wraps the server's listener, and State must be its ConnState.
+type Door struct {
+	Gate *Gate
+	// Priority is that of a request; false lets it through. The body is not to be kept.
+	Priority func(method, path string, body []byte) (Priority, bool)
+	// Answer is the whole answer on the wire to one who is turned away. requestID is as it was sent, maybe "", unchecked.
+	Answer func(requestID string, retryAfter time.Duration) []byte
+}
+
+// A plainRequest is what the Door needs to know of a request.
+type plainRequest struct {
+	method, path, id string
+	body             []byte
+}
+
+// Listen wraps l.
+func (d *Door) Listen(l net.Listener) net.Listener { return &doorListener{Listener: l, door: d} }
+
+// State learns from the server when a connection is between two requests.
+func (d *Door) State(c net.Conn, s http.ConnState) {
+	if at, ok := c.(*doorConn); ok {
+		at.between.Store(s == http.StateNew || s == http.StateIdle)
+	}
+}
+
+type doorListener struct {
+	net.Listener
+	door *Door
+}
+
+// Accept waits for the next connection.
+func (l *doorListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if tcp, ok := c.(*net.TCPConn); ok {
+		return &doorConn{TCPConn: tcp, door: l.door}, err
+	}
+	return c, err
+}
+
+type doorConn struct {
+	*net.TCPConn
+	door    *Door
+	between atomic.Bool
+}
+
+// Read gives the server what comes, but for requests that are turned away.
+func (c *doorConn) Read(p []byte) (int, error) {
+	for {
+		n, err := c.TCPConn.Read(p)
+		if n == 0 || !c.between.Load() {
+			return n, err
+		}
+		if err != nil || !c.door.Gate.Lasting() || !c.turnedAway(p[:n]) {
+			c.between.Store(false) // the rest of this request is no beginning
+			return n, err
+		}
+	}
+}
+
+// Times of a connection whose requests the server does not see, and whose deadlines it does not move.
+const (
+	slowReader  = time.Second      // to take an answer
+	nextRequest = 60 * time.Second // until it comes
+)
+
+func (c *doorConn) turnedAway(b []byte) bool {
+	r, ok := plain(b)
+	if !ok {
+		return false
+	}
+	p, ok := c.door.Priority(r.method, r.path, r.body)
+	if !ok || !c.door.Gate.TurnAway(p) {
+		return false
+	}
+	now := time.Now()
+	err := errors.Join(c.SetWriteDeadline(now.Add(slowReader)), c.SetReadDeadline(now.Add(nextRequest)))
+	if err == nil {
+		_, err = c.Write(c.door.Answer(r.id, comeAgain()))
+	}
+	if err != nil {
+		_ = c.Close() // half an answer is none; the next Read says so
+	}
+	return true
+}
+
+var lineEnd = []byte("\r\n")
+
+// plain reads a request that is whole and has nothing unusual, as RFC 9112 has it; anything else is the server's to judge.
+func plain(b []byte) (r plainRequest, ok bool) {
+	line, rest, ok := bytes.Cut(b, lineEnd)
+	if !ok {
+		return r, false
+	}
+	method, line, _ := bytes.Cut(line, []byte(" "))
+	target, version, _ := bytes.Cut(line, []byte(" "))
+	if string(version) != "HTTP/1.1" || bytes.IndexByte(target, '\n') >= 0 || bytes.IndexByte(method, '\n') >= 0 || len(target) == 0 || target[0] != '/' {
+		return r, false
+	}
+	path, _, _ := bytes.Cut(target, []byte("?"))
+	r.method, r.path = string(method), string(path)
+	length := 0
+	for {
+		line, rest, ok = bytes.Cut(rest, lineEnd)
+		if !ok {
+			return r, false
+		}
+		if len(line) == 0 {
+			r.body = rest
+			return r, len(rest) == length
+		}
+		name, value, colon := bytes.Cut(line, []byte(":"))
+		if !colon || bytes.ContainsAny(line, "\r\n") || !r.header(name, bytes.TrimSpace(value), &length) {
+			return r, false
+		}
+	}
+}
+
+// header reads one line; false when it asks for anything unusual.
+func (r *plainRequest) header(name, value []byte, length *int) bool {
+	switch len(name) { // most names are none of these
+	case len("Connection"):
+		return !isName(name, "Connection") || isName(value, "keep-alive")
+	case len("X-Request-Id"):
+		if isName(name, "X-Request-Id") {
+			r.id = string(value)
+		}
+	case len("Content-Length"):
+		if isName(name, "Content-Length") {
+			n, err := strconv.ParseUint(string(value), 10, 31)
+			if err != nil || *length != 0 {
+				return false
+			}
+			*length = int(n)
+		}
+	case len("Transfer-Encoding"):
+		return !isName(name, "Transfer-Encoding")
+	case len("Expect"): // and Origin, whose answer needs more headers
+		return !isName(name, "Expect") && !isName(name, "Origin")
+	case len("Upgrade"):
+		return !isName(name, "Upgrade")
+	}
+	return len(name) > 0 && name[0] > ' '
+}
+
+func isName(b []byte, name string) bool { return bytes.EqualFold(b, []byte(name)) }

@@ -1,0 +1,7 @@
+package resilience
+
+// Plain is plain, for tests.
+func Plain(b []byte) (method, path, body string, ok bool) {
+	r, ok := plain(b)
+	return r.method, r.path, string(r.body), ok
+}
