@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -105,58 +107,58 @@ var lineEnd = []byte("\r\n")
 // plain reads a request that is whole and has nothing unusual, as RFC 9112 has it; anything else is the server's to judge.
 func plain(b []byte) (r plainRequest, ok bool) {
 	line, rest, ok := bytes.Cut(b, lineEnd)
-	if !ok {
+	if !ok || !r.begin(line) {
 		return r, false
 	}
-	method, line, _ := bytes.Cut(line, []byte(" "))
-	target, version, _ := bytes.Cut(line, []byte(" "))
-	if string(version) != "HTTP/1.1" || bytes.IndexByte(target, '\n') >= 0 || bytes.IndexByte(method, '\n') >= 0 || len(target) == 0 || target[0] != '/' {
-		return r, false
-	}
-	path, _, _ := bytes.Cut(target, []byte("?"))
-	r.method, r.path = string(method), string(path)
 	length := 0
 	for {
 		line, rest, ok = bytes.Cut(rest, lineEnd)
-		if !ok {
+		switch {
+		case !ok:
 			return r, false
-		}
-		if len(line) == 0 {
+		case len(line) == 0:
 			r.body = rest
 			return r, len(rest) == length
-		}
-		name, value, colon := bytes.Cut(line, []byte(":"))
-		if !colon || bytes.ContainsAny(line, "\r\n") || !r.header(name, bytes.TrimSpace(value), &length) {
+		case !r.header(line, &length):
 			return r, false
 		}
 	}
+}
+
+// begin reads the request line.
+func (r *plainRequest) begin(line []byte) bool {
+	method, line, _ := bytes.Cut(line, []byte(" "))
+	target, version, _ := bytes.Cut(line, []byte(" "))
+	path, _, _ := bytes.Cut(target, []byte("?"))
+	r.method, r.path = string(method), string(path)
+	return string(version) == "HTTP/1.1" && strings.HasPrefix(r.path, "/") && !bytes.ContainsAny(method, "\r\n") && !bytes.ContainsAny(target, "\r\n")
 }
 
 // header reads one line; false when it asks for anything unusual.
-func (r *plainRequest) header(name, value []byte, length *int) bool {
-	switch len(name) { // most names are none of these
-	case len("Connection"):
-		return !isName(name, "Connection") || isName(value, "keep-alive")
-	case len("X-Request-Id"):
-		if isName(name, "X-Request-Id") {
-			r.id = string(value)
-		}
-	case len("Content-Length"):
-		if isName(name, "Content-Length") {
-			n, err := strconv.ParseUint(string(value), 10, 31)
-			if err != nil || *length != 0 {
-				return false
-			}
-			*length = int(n)
-		}
-	case len("Transfer-Encoding"):
-		return !isName(name, "Transfer-Encoding")
-	case len("Expect"): // and Origin, whose answer needs more headers
-		return !isName(name, "Expect") && !isName(name, "Origin")
-	case len("Upgrade"):
-		return !isName(name, "Upgrade")
+func (r *plainRequest) header(line []byte, length *int) bool {
+	name, value, colon := bytes.Cut(line, []byte(":"))
+	if !colon || len(name) == 0 || name[0] <= ' ' || bytes.ContainsAny(line, "\r\n") {
+		return false
 	}
-	return len(name) > 0 && name[0] > ' '
+	value = bytes.TrimSpace(value)
+	switch {
+	case isName(name, "X-Request-Id"):
+		r.id = string(value)
+	case isName(name, "Connection"):
+		return isName(value, "keep-alive")
+	case isName(name, "Content-Length"):
+		n, err := strconv.ParseUint(string(value), 10, 31)
+		if err != nil || *length != 0 {
+			return false
+		}
+		*length = int(n)
+	}
+	return !slices.ContainsFunc(unusual, func(other string) bool { return isName(name, other) })
 }
 
-func isName(b []byte, name string) bool { return bytes.EqualFold(b, []byte(name)) }
+// unusual are headers that ask for more than an answer; that to another page's Origin has more headers.
+var unusual = []string{"Transfer-Encoding", "Expect", "Upgrade", "Origin"}
+
+func isName(b []byte, name string) bool {
+	return len(b) == len(name) && bytes.EqualFold(b, []byte(name))
+}
