@@ -32,12 +32,14 @@ func works(t *testing.T, c *redisconn.Conn) {
 		t.Errorf("cache: %v", err)
 	}
 	sessions := sessionredis.New(c, session.Config{TTL: time.Hour, PendingTTL: time.Minute, Now: time.Now})
-	turn, err := sessions.Begin(t.Context(), session.Entry{ID: "asha", Rate: limit.PerMinute(5)})
-	if err != nil {
-		t.Fatalf("session: %v", err)
-	}
-	if err := turn.Commit(t.Context(), session.Update{}); err != nil {
-		t.Errorf("session: %v", err)
+	for range 2 {
+		turn, err := sessions.Begin(t.Context(), session.Entry{ID: "asha", Rate: limit.PerMinute(5)})
+		if err != nil {
+			t.Fatalf("session: %v", err)
+		}
+		if err := turn.Commit(t.Context(), session.Update{State: session.State{Expect: session.ExpectChoose}}); err != nil {
+			t.Errorf("session: %v", err)
+		}
 	}
 	if _, err := sessions.Take(t.Context(), "asha", "handover"); err != nil {
 		t.Errorf("session: %v", err)
