@@ -1,6 +1,7 @@
 package legacy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,6 +71,11 @@ func Survey(ctx context.Context, client *mongo.Client, names ...string) ([]Holdi
 func Choose(found []Holding, people, restaurants string) (string, string, error) {
 	withPeople := databases(found, Holding.People)
 	withMenus := databases(found, func(h Holding) bool { return h.Records[Restaurants] > 0 })
+	for _, named := range []string{people, restaurants} {
+		if named != "" && !slices.Contains(slices.Concat(withPeople, withMenus), named) {
+			return "", "", fmt.Errorf("the database %s has no records of v3.0", named)
+		}
+	}
 	if people != "" && restaurants == "" && slices.Contains(withMenus, people) {
 		restaurants = people // one named database that has everything is meant whole
 	}
@@ -80,15 +86,11 @@ func Choose(found []Holding, people, restaurants string) (string, string, error)
 	if restaurants, err = only(restaurants, withMenus, "restaurants", "--restaurants-from"); err != nil {
 		return "", "", err
 	}
-	switch {
-	case people == "" && restaurants == "":
-		return "", "", errors.New("there are no records of v3.0 in any of these databases; name another one in the URI or with --database")
-	case people == "":
-		people = restaurants
-	case restaurants == "":
-		restaurants = people
+	people, restaurants = cmp.Or(people, restaurants), cmp.Or(restaurants, people)
+	if people == "" {
+		err = errors.New("there are no records of v3.0 in any of these databases; name another one in the URI or with --database")
 	}
-	return people, restaurants, nil
+	return people, restaurants, err
 }
 
 // databases are the names of those that fit.

@@ -27,6 +27,9 @@ func TestChooseADatabase(t *testing.T) {
 		"two have menus, the whole is named":  {[]legacy.Holding{h("food_db", 7, 5, 9), h("foodie_db", 7, 0, 0)}, "food_db", "", "food_db", "food_db"},
 		"two have menus, the menus are named": {[]legacy.Holding{h("food_db", 7, 5, 9), h("foodie_db", 7, 0, 0)}, "", "foodie_db", "food_db", "foodie_db"},
 		"both are named":                      {[]legacy.Holding{h("a", 7, 5, 9), h("b", 7, 3, 2)}, "a", "b", "a", "b"},
+		"a name that holds nothing":           {[]legacy.Holding{h("food_db", 7, 5, 9), h("typo", 0, 0, 0)}, "typo", "", "", ""},
+		"menus named that are nowhere":        {[]legacy.Holding{h("food_db", 7, 5, 9), h("typo", 0, 0, 0)}, "", "typo", "", ""},
+		"menus alone, named as the whole":     {[]legacy.Holding{h("foodie_db", 7, 0, 0)}, "foodie_db", "", "foodie_db", "foodie_db"},
 		"nothing anywhere":                    {[]legacy.Holding{h("food_db", 0, 0, 0)}, "", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
