@@ -145,7 +145,7 @@ func (db *DB) PlaceOrder(ctx context.Context, o foodie.Order, a store.Attempt) (
 			}
 			if doc.Idem != "" {
 				kept, found, err := db.byIdem(ctx, doc.Idem)
-				if found && kept.ID != doc.ID { // else it was this call, whose first answer was lost
+				if found {
 					state = kept.keyState()
 				}
 				if err != nil || found {

@@ -31,6 +31,15 @@ var keyCases = map[string]func(*testing.T, store.Store){
 		refused(t, err, foodie.NotFound, "order_not_found", "")
 		same(t, "the diner's orders", pages(t, s, store.OrderQuery{DinerID: diner}, 10), []foodie.Order{first})
 	},
+	"the very same try again is told of its order": func(t *testing.T, s store.Store) {
+		o := order(foodie.NewID(), restaurant("Thepla House"), 120, noon)
+		a := store.Attempt{DinerID: o.DinerID, Key: "k", Digest: "d"}
+		_, err := s.PlaceOrder(t.Context(), o, a)
+		ok(t, err)
+		state, err := s.PlaceOrder(t.Context(), o, a)
+		ok(t, err)
+		same(t, "the second PlaceOrder()", state, store.KeyState{Order: &o, Digest: "d"})
+	},
 	"the first answer stays as it was when the order changes": func(t *testing.T, s store.Store) {
 		o := order(foodie.NewID(), restaurant("Thepla House"), 120, noon)
 		_, err := s.PlaceOrder(t.Context(), o, store.Attempt{DinerID: o.DinerID, Key: "k", Digest: "d"})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/foodieexpress/foodie"
@@ -119,6 +120,48 @@ var restaurantCases = map[string]func(*testing.T, store.Store){
 		refused(t, s.DeleteRestaurant(t.Context(), "Thepla House"), foodie.NotFound, "restaurant_not_found", "")
 		ok(t, s.CreateRestaurant(t.Context(), restaurant("Thepla House")))
 	},
+	"one that was deleted may come again under its id": func(t *testing.T, s store.Store) {
+		r := restaurant("Thepla House")
+		ok(t, s.CreateRestaurant(t.Context(), r))
+		refused(t, s.CreateRestaurant(t.Context(), r), foodie.Conflict, "restaurant_exists", "name")
+		ok(t, s.DeleteRestaurant(t.Context(), r.Name))
+		before, err := s.CatalogueVersion(t.Context())
+		ok(t, err)
+		ok(t, s.CreateRestaurant(t.Context(), r))
+		got, err := s.Restaurant(t.Context(), string(r.ID))
+		ok(t, err)
+		same(t, "Restaurant() after it", got, r)
+		if after, err := s.CatalogueVersion(t.Context()); err != nil || after == before {
+			t.Errorf("CatalogueVersion() after it = %d, %v, want another than %d", after, err, before)
+		}
+	},
+	"whoever asks the catalogue's version and then reads never takes an old catalogue for the present one": func(t *testing.T, s store.Store) {
+		names := []string{"Thepla House", "Al Forno", "Zaika"}
+		for _, name := range names {
+			ok(t, s.CreateRestaurant(t.Context(), restaurant(name)))
+		}
+		seen := make([]map[int64][]foodie.Restaurant, 2)
+		var writing sync.WaitGroup
+		writing.Add(len(names))
+		ok(t, errors.Join(atOnce(len(names)+len(seen), func(i int) error {
+			if i < len(names) {
+				defer writing.Done()
+				return rearrange(t, s, names[i])
+			}
+			reader := map[int64][]foodie.Restaurant{}
+			seen[i-len(names)] = reader
+			written := make(chan struct{})
+			go func() { writing.Wait(); close(written) }()
+			return follow(t, s, reader, written)
+		})...))
+		version, err := s.CatalogueVersion(t.Context())
+		ok(t, err)
+		all, err := s.Restaurants(t.Context())
+		ok(t, err)
+		for _, reader := range seen {
+			same(t, "the catalogue under the last version", reader[version], all)
+		}
+	},
 	"the catalogue's version changes with every change of a restaurant, and with nothing else": func(t *testing.T, s store.Store) {
 		seen := map[int64]string{}
 		var last int64
@@ -166,6 +209,13 @@ var restaurantCases = map[string]func(*testing.T, store.Store){
 			t.Errorf("%d restaurants after all were deleted, want 0", len(all))
 		}
 	},
+	"no samples load nothing, and leave the store to others": func(t *testing.T, s store.Store) {
+		for _, samples := range [][]foodie.Restaurant{nil, {restaurant("Thepla House")}} {
+			if loaded, err := s.LoadSamples(t.Context(), samples); err != nil || loaded != (len(samples) > 0) {
+				t.Errorf("LoadSamples() of %d = %v, %v", len(samples), loaded, err)
+			}
+		}
+	},
 	"samples do not load beside a restaurant of one's own": func(t *testing.T, s store.Store) {
 		ok(t, s.CreateRestaurant(t.Context(), restaurant("Zaika")))
 		if loaded, err := s.LoadSamples(t.Context(), []foodie.Restaurant{restaurant("Thepla House")}); err != nil || loaded {
@@ -180,4 +230,43 @@ var restaurantCases = map[string]func(*testing.T, store.Store){
 			t.Errorf("%d of 8 loaded the samples, want 1", got)
 		}
 	},
+}
+
+const rounds = 15
+
+// rearrange changes a restaurant time and again, and at last deletes it or not.
+func rearrange(t *testing.T, s store.Store, name string) error {
+	for i := range rounds {
+		_, err := s.UpdateRestaurant(t.Context(), name, func(r *foodie.Restaurant) error { r.Area = fmt.Sprint("Area ", i); return nil })
+		if err != nil {
+			return err
+		}
+	}
+	if name == "Zaika" {
+		return s.DeleteRestaurant(t.Context(), name)
+	}
+	return nil
+}
+
+// follow keeps the catalogue as it was first read under each version, as an instance of the API does, until after all is
+// written.
+func follow(t *testing.T, s store.Store, seen map[int64][]foodie.Restaurant, written <-chan struct{}) error {
+	for last := false; !last; {
+		select {
+		case <-written:
+			last = true
+		default:
+		}
+		version, err := s.CatalogueVersion(t.Context())
+		if err != nil {
+			return err
+		}
+		if _, known := seen[version]; known {
+			continue
+		}
+		if seen[version], err = s.Restaurants(t.Context()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

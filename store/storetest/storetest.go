@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		cases map[string]func(*testing.T, store.Store)
 	}{
 		{"restaurants", restaurantCases}, {"users", userCases}, {"orders", orderCases}, {"order lists", orderListCases},
-		{"keys", keyCases}, {"reviews", reviewCases}, {"tokens", tokenCases}, {"statistics", statsCases}, {"all", commonCases},
+		{"keys", keyCases}, {"reviews", reviewCases}, {"tokens", tokenCases}, {"statistics", statsCases}, {"imported", importedCases}, {"all", commonCases},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for name, run := range part.cases {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -150,6 +151,22 @@ var tokenCases = map[string]func(*testing.T, store.Store){
 			if got, err := s.AccessRevoked(t.Context(), jti, ""); err != nil || got != want {
 				t.Errorf("AccessRevoked(%s) = %v, %v, want %v", jti, got, err, want)
 			}
+		}
+	},
+	"revoking a family while it rotates leaves it no good token": func(t *testing.T, s store.Store) {
+		for i := range 10 {
+			first, next := fmt.Sprint("first ", i), fmt.Sprint("next ", i)
+			token := refreshToken(first)
+			ok(t, s.SaveRefreshToken(t.Context(), token))
+			errs := atOnce(2, func(i int) error {
+				if i == 0 {
+					return s.RevokeFamily(t.Context(), token.Family)
+				}
+				return rotate(t, s, first, next, noon)
+			})
+			ok(t, errs[0])
+			refused(t, rotate(t, s, next, "last", noon), foodie.Unauthenticated, "refresh_invalid", "")
+			refused(t, rotate(t, s, first, "last", noon), foodie.Unauthenticated, "refresh_invalid", "")
 		}
 	},
 	"a revoked family ends the access tokens of its sign-in, and no others": func(t *testing.T, s store.Store) {
