@@ -18,6 +18,7 @@ import (
 // A simCall is one request of the person, and what it came to.
 type simCall struct {
 	n        int
+	says     int // the first call with this message
 	instance *simInstance
 	who      agent.Caller
 	req      agent.Request
@@ -48,11 +49,9 @@ type simConsent struct {
 	call  *simCall
 	by    string // "words" or "button"
 	words string
-	last  *simShown // what the last answer before it showed and asked about; nil for nothing
+	last  *simShown // what the last answer before it showed; nil for nothing
 	card  *simShown // by button: what its card says
-	// before is what the answer before the last one showed, when the last was about another conversation and is kept nowhere.
-	before *simShown
-	chain  foodie.ID // of the order that it placed
+	chain foodie.ID // of the order that it placed
 }
 
 // A simPerson is who orders. What they said and saw is kept here apart from what the agents remember, and every order is
@@ -69,13 +68,18 @@ type simPerson struct {
 	calls     []*simCall
 	shown     []*simShown
 	cards     []simCard
-	last      *simShown // of the last answer; nil when it showed no order
-	before    *simShown // of the one before
-	lastHeard *simCall
+	last      map[string]simHeard // by session: the last answer
 	consents  []*simConsent
 	cancelled map[foodie.ID]simCancelled
 	orders    map[foodie.ID]foodie.Order // by key
 	restarts  foodie.ID                  // the chain that waited when starting over was asked
+}
+
+// A simHeard is an answer, and the order that it showed; nil for none.
+type simHeard struct {
+	call  *simCall
+	shown *simShown
+	step  int
 }
 
 type simCard struct {
@@ -90,7 +94,7 @@ type simCancelled struct {
 }
 
 func newSimPerson(s *simulation, user foodie.User) *simPerson {
-	p := &simPerson{s: s, user: user, cancelled: map[foodie.ID]simCancelled{}, orders: map[foodie.ID]foodie.Order{}}
+	p := &simPerson{s: s, user: user, cancelled: map[foodie.ID]simCancelled{}, last: map[string]simHeard{}, orders: map[foodie.ID]foodie.Order{}}
 	token, _, err := s.shared.tokens.Issue(user, foodie.NewID(), time.Now())
 	if err != nil {
 		s.t.Fatal(err)
@@ -122,7 +126,7 @@ func (p *simPerson) who() agent.Caller {
 func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
 	s := p.s
 	s.calls++
-	c := &simCall{n: s.calls, instance: s.instances[i], who: p.who(), req: req, kind: kind, sent: s.step, sentAt: time.Now()}
+	c := &simCall{n: s.calls, says: s.calls, instance: s.instances[i], who: p.who(), req: req, kind: kind, sent: s.step, sentAt: time.Now()}
 	p.calls = append(p.calls, c)
 	what := fmt.Sprintf("%q", req.Message)
 	if req.Action != nil {
@@ -148,14 +152,20 @@ func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
 
 // consent notes a clear yes.
 func (p *simPerson) consent(c *simCall, words string, card *simShown) {
-	k := &simConsent{call: c, by: "words", words: words, last: p.last, card: card}
-	if p.lastHeard != nil && !p.lastHeard.kept && p.lastHeard.who.SessionID != c.who.SessionID {
-		k.before = p.before
-	}
+	k := &simConsent{call: c, by: "words", words: words, last: p.lastFor(c.who).shown, card: card}
 	if card != nil {
 		k.by = "button"
 	}
 	p.consents = append(p.consents, k)
+}
+
+// lastFor is the last answer of the conversations that a caller's message belongs to.
+func (p *simPerson) lastFor(who agent.Caller) simHeard {
+	last, guest := p.last[who.SessionID], p.last[who.GuestID]
+	if who.GuestID != "" && guest.call != nil && (guest.step > last.step || !last.call.kept) {
+		return guest // what no session knows was said by no conversation
+	}
+	return last
 }
 
 // hear reads an answer.
@@ -176,7 +186,8 @@ func (p *simPerson) hear(c *simCall) {
 	c.heard = true
 	if c.kind == "clear" {
 		s.log("#%d is cleared", c.n)
-		p.last = nil
+		delete(p.last, c.who.SessionID)
+		delete(p.last, c.who.GuestID)
 		return
 	}
 	a := c.answer
@@ -196,7 +207,10 @@ func (c *simCall) cancelsOrder() bool { return c.answer.FunctionCalled == "cance
 
 // see remembers what an answer showed.
 func (p *simPerson) see(c *simCall) {
-	p.before, p.last, p.lastHeard = p.last, nil, c
+	if last := p.last[c.who.SessionID]; last.call != nil && c.says != c.n && c.says < last.call.says {
+		return // an older answer once more
+	}
+	p.last[c.who.SessionID] = simHeard{c, nil, p.s.step}
 	o := c.answer.PendingOrder
 	if o == nil {
 		return
@@ -204,7 +218,7 @@ func (p *simPerson) see(c *simCall) {
 	shown := &simShown{call: c, chain: o.ID, revision: o.Revision, order: orderOnCard(o), until: o.ExpiresAt.Time, asked: asksToPlace(c.answer.Response)}
 	p.shown = append(p.shown, shown)
 	p.cards = append(p.cards, simCard{shown, o.Proposal})
-	p.last = shown
+	p.last[c.who.SessionID] = simHeard{c, shown, p.s.step}
 	if strings.Contains(c.answer.Response, "Shall I drop it and start over") {
 		p.restarts = o.ID
 	} else if p.restarts != "" {
@@ -247,7 +261,7 @@ func orderAsStored(o foodie.Order) string {
 
 // dropped notes that a proposal was cancelled, as the person was told.
 func (p *simPerson) dropped(c *simCall) {
-	chain := c.waits
+	chain := p.calls[c.says-1].waits
 	if c.req.Action != nil {
 		chain = c.req.Action.PendingOrderID
 	}
@@ -345,14 +359,14 @@ func (p *simPerson) covers(k *simConsent, o foodie.Order, chain foodie.ID, what 
 	})
 }
 
-// live reports whether nothing took k back before by was sent, the turn that places an order for it. Only an answered
-// message does, of which the person knew when they said it that k's turn was over.
+// live reports whether nothing took k back before by was sent, the turn that places an order for it. Only a message does
+// that was answered by then, and said when k's turn was over.
 func (p *simPerson) live(k *simConsent, by *simCall) bool {
 	if by == nil || by == k.call || k.call.over == 0 || !k.call.heard {
 		return true
 	}
 	return !slices.ContainsFunc(p.calls, func(c *simCall) bool {
-		return c.n < by.n && c.n > k.call.n && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message]
+		return c.over <= by.sent && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message]
 	})
 }
 
@@ -365,9 +379,6 @@ func (p *simPerson) meant(k *simConsent) []*simShown {
 	var list []*simShown
 	if k.last != nil && k.last.asked {
 		list = append(list, k.last)
-	}
-	if k.before != nil && k.before.asked {
-		list = append(list, k.before)
 	}
 	for _, shown := range p.shown {
 		c := shown.call
@@ -395,20 +406,18 @@ func (p *simPerson) heardBefore(k *simConsent) *simCall {
 // because the diner may have seen it.
 func (p *simPerson) saw(ctx context.Context, loaded *session.Session, kept *session.Update) {
 	c, _ := ctx.Value(simCallKey{}).(*simCall)
+	if c != nil && kept != nil {
+		c.kept = true
+	}
 	switch {
 	case c == nil:
 	case loaded != nil && loaded.Pending != nil:
 		c.waits = loaded.Pending.ID
-	case kept != nil && c.keeps() && kept.Pending != nil && kept.Pending.ShownIn == kept.Pending.Revision:
+	case kept != nil && kept.Pending != nil && kept.Pending.ShownIn == kept.Pending.Revision:
 		o := kept.Pending
 		order := orderAsStored(foodie.Order{RestaurantName: o.Restaurant, Lines: o.Lines, Total: o.Total})
 		p.shown = append(p.shown, &simShown{call: c, chain: o.ID, revision: o.Revision, order: order, until: o.ExpiresAt, asked: kept.State.Expect == session.ExpectConfirm})
 	}
-}
-
-func (c *simCall) keeps() bool {
-	c.kept = true
-	return true
 }
 
 // checkExpiry holds the time of an order against the longest that its proposal was said to stand, and what a turn that

@@ -240,6 +240,7 @@ func (p *simPerson) again(i int) {
 	for _, c := range slices.Backward(p.calls) {
 		if c.req.MessageID != "" {
 			again := p.send(i, "message", c.req)
+			again.says = c.says
 			if first := slices.IndexFunc(p.consents, func(k *simConsent) bool { return k.call == c }); first >= 0 {
 				p.consent(again, c.req.Message, nil)
 				p.consents[len(p.consents)-1].last = p.consents[first].last // it says what it said
