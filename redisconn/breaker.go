@@ -100,9 +100,10 @@ func (b *breaker) observe(name string, took time.Duration, err error) {
 	}
 }
 
-// answered reports whether err is what the server said, and not that it said nothing.
+// answered reports whether err is what the server said to the command. What it or a Sentinel said while a connection was made
+// comes wrapped, and is no answer.
 func answered(err error) bool {
-	_, ok := errors.AsType[redis.Error](err)
+	_, ok := err.(redis.Error)
 	return ok
 }
 

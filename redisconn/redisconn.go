@@ -215,8 +215,12 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// errAway says it to people; the cause is for the log.
+// errAway says it to people; the cause is for the log. Sentinels that know no such group say "nil", which must not look like
+// a key that is missing.
 func errAway(cause error) error {
+	if errors.Is(cause, redis.Nil) {
+		cause = errors.New(cause.Error())
+	}
 	return foodie.NewError(foodie.Unavailable, "redis_unavailable", "Service temporarily unavailable. Please try again in a moment.").Because(cause)
 }
 

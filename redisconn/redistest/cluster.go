@@ -21,15 +21,17 @@ type Cluster struct {
 	servers []*Server
 }
 
-// StartCluster starts a Cluster and waits until each slot is served and each primary has a replica that can take over.
-func StartCluster(t testing.TB) *Cluster {
+// StartCluster starts a Cluster, each node with args, and waits until each slot is served and each primary has a replica that
+// can take over.
+func StartCluster(t testing.TB, args ...string) *Cluster {
 	t.Helper()
 	c := &Cluster{t: t}
 	for range 2 * primaries {
 		s := newServer(t, freePort(t))
-		s.configure("--save", "", "--appendonly", "no", "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(freePort(t)),
+		s.configure(append([]string{
+			"--save", "", "--appendonly", "no", "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(freePort(t)),
 			"--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0", "--cluster-require-full-coverage", "no",
-			"--repl-diskless-sync-delay", "0")
+			"--repl-diskless-sync-delay", "0"}, args...)...)
 		c.servers = append(c.servers, s)
 	}
 	startAll(c.servers)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,6 +35,7 @@ type Server struct {
 	dir      string
 	sentinel bool
 	tls      bool
+	password string
 
 	mu      sync.Mutex
 	process *exec.Cmd
@@ -66,6 +68,9 @@ func newServer(t testing.TB, port int) *Server {
 // configure writes the file that the server reads at every start, and that Sentinels let it rewrite.
 func (s *Server) configure(args ...string) {
 	s.t.Helper()
+	if at := slices.Index(args, "--requirepass"); at >= 0 {
+		s.password = args[at+1]
+	}
 	var lines []string
 	for _, arg := range append([]string{"--bind", "127.0.0.1", "--port", strconv.Itoa(s.port), "--dir", s.dir}, args...) {
 		if name, ok := strings.CutPrefix(arg, "--"); ok {
@@ -87,7 +92,7 @@ func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.It
 // Client asks the server itself, without any care for its failures. Close it when done.
 func (s *Server) Client() *redis.Client {
 	return redis.NewClient(&redis.Options{
-		Addr: s.Addr(), DialTimeout: time.Second, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true,
+		Addr: s.Addr(), Password: s.password, DialTimeout: time.Second, DialerRetries: 1, MaxRetries: -1, ContextTimeoutEnabled: true,
 		PoolSize: 2, DisableIdentity: true, MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})
 }

@@ -27,31 +27,39 @@ type Sentinels struct {
 // StartSentinel starts a group and waits until all of it know each other, so that a failover can succeed.
 func StartSentinel(t testing.TB) *Sentinels {
 	t.Helper()
+	return StartLockedSentinel(t, "", "")
+}
+
+// StartLockedSentinel is StartSentinel with a password for the servers and another for the Sentinels; "" is none.
+func StartLockedSentinel(t testing.TB, ofServers, ofSentinels string) *Sentinels {
+	t.Helper()
 	g := &Sentinels{t: t}
-	atOnce := []string{"--repl-diskless-sync-delay", "0"} // to serve a replica that comes
-	primary := Start(t, atOnce...)
+	// A replica that comes is served at once.
+	args := []string{"--repl-diskless-sync-delay", "0", "--requirepass", ofServers, "--masterauth", ofServers}
+	primary := Start(t, args...)
 	g.servers = append(g.servers, primary)
 	for range replicas {
-		g.servers = append(g.servers, Start(t, append(atOnce, "--replicaof", "127.0.0.1", strconv.Itoa(primary.port))...))
+		g.servers = append(g.servers, Start(t, append(args, "--replicaof", "127.0.0.1", strconv.Itoa(primary.port))...))
 	}
 	for _, replica := range g.servers[1:] { // before the Sentinels look, who look again only after ten seconds
 		replica.waitUntil("it follows the primary", func() error { return replica.follows(primary) })
 	}
 	for range sentinels {
-		g.sentinels = append(g.sentinels, startSentinel(t, primary))
+		g.sentinels = append(g.sentinels, startSentinel(t, primary, ofServers, ofSentinels))
 	}
 	g.Settle()
 	return g
 }
 
-func startSentinel(t testing.TB, primary *Server) *Server {
+func startSentinel(t testing.TB, primary *Server, itsPassword, ownPassword string) *Server {
 	t.Helper()
 	s := newServer(t, freePort(t))
 	s.sentinel = true
-	s.configure(
+	s.configure("--requirepass", ownPassword,
 		"--sentinel", "monitor", masterName, "127.0.0.1", strconv.Itoa(primary.port), quorum,
 		"--sentinel", "down-after-milliseconds", masterName, "1000",
 		"--sentinel", "failover-timeout", masterName, "5000",
+		"--sentinel", "auth-pass", masterName, itsPassword,
 		"--sentinel", "parallel-syncs", masterName, strconv.Itoa(replicas))
 	s.Restart()
 	s.waitUntil("it hurries", s.hurry)
