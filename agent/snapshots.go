@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,7 @@ const (
 	snapshotSize = 5000                 // restaurants; beyond, the API searches
 	searchedHits = 50                   // restaurants that a search brings in
 	retryAfter   = time.Second          // a failure answers for so long, so that nobody waits for it twice
+	forTime      = time.Second          // to check what is known, where what was known will do
 	recheckSize  = 5 * time.Minute      // how often a catalogue beyond snapshotSize is looked at again
 )
 
@@ -30,8 +32,9 @@ type Snapshots struct {
 	now      func() time.Time
 	current  atomic.Pointer[snapshot]
 	flight   singleflight.Group
-	mu       sync.Mutex // guards failed
+	mu       sync.Mutex // guards what follows
 	failed   failedFetch
+	late     time.Time // when somebody had waited forTime in vain
 }
 
 type snapshot struct {
@@ -55,15 +58,36 @@ func NewSnapshots(platform *client.Client, now func() time.Time) *Snapshots {
 }
 
 // For gives the restaurants that a message could be about: all up to 5000, else the hits of a search, always with the
-// one of that name. It is for understanding words: while the API is away, it answers from what it knew.
+// one of that name. It is for understanding words: while the API is away or hangs, it answers from what it knew.
 func (s *Snapshots) For(ctx context.Context, text, restaurant string) (*catalogue.Index, error) {
-	ix, err := s.Find(ctx, text, restaurant)
-	if err != nil {
-		if old := s.current.Load(); old != nil && !old.huge {
-			return old.index, nil
-		}
+	old := s.current.Load()
+	if old == nil || old.huge {
+		return s.Find(ctx, text, restaurant)
 	}
-	return ix, err
+	if s.isLate() {
+		return old.index, nil
+	}
+	within, cancel := context.WithTimeoutCause(ctx, forTime, errLate)
+	defer cancel()
+	ix, err := s.Find(within, text, restaurant)
+	switch {
+	case err == nil:
+		return ix, nil
+	case context.Cause(within) == errLate:
+		s.mu.Lock()
+		s.late = s.now()
+		s.mu.Unlock()
+	}
+	return old.index, ctx.Err()
+}
+
+var errLate = errors.New("the API took longer than 1 s to confirm a menu that is known")
+
+// isLate reports whether the API did not answer a moment ago.
+func (s *Snapshots) isLate() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now().Sub(s.late) < retryAfter
 }
 
 // Find is For without mercy: what the API confirmed a moment ago, or its failure.

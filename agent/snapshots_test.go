@@ -3,11 +3,13 @@ package agent_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -115,6 +117,39 @@ func TestSnapshotsAreFetchedOnce(t *testing.T) {
 	if n := d.whole.Load(); n != 1 {
 		t.Errorf("read whole %d times", n)
 	}
+}
+
+// While the API hangs, what was known answers after a second, and the next at once; who asked first need not stay.
+func TestSnapshotsOfAnAPIThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDirectory(3)
+		s := agent.NewSnapshots(client.New("http://api", client.Handler(d)), nil)
+		if _, err := s.For(t.Context(), "x", ""); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		d.slow = make(chan struct{})
+		for _, want := range []time.Duration{time.Second, 0} {
+			start := time.Now()
+			if ix, err := s.For(t.Context(), "x", ""); err != nil || len(ix.Restaurants()) != 3 || time.Since(start) != want {
+				t.Errorf("For = %v, %v after %s, want what is known after %s", ix, err, time.Since(start), want)
+			}
+		}
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		time.Sleep(time.Second)
+		if _, err := s.For(gone, "x", ""); !errors.Is(err, context.Canceled) {
+			t.Errorf("who left got %v", err)
+		}
+		time.AfterFunc(3*time.Second, func() { close(d.slow) })
+		start := time.Now()
+		if _, err := s.Find(t.Context(), "x", ""); err != nil || time.Since(start) != 3*time.Second {
+			t.Errorf("Find, which wants to know: %v after %s", err, time.Since(start))
+		}
+		if whole, unchanged := d.whole.Load(), d.unchanged.Load(); whole != 1 || unchanged != 1 {
+			t.Errorf("read whole %d times, revalidated %d times; all of them share one call", whole, unchanged)
+		}
+	})
 }
 
 func TestAHugeCatalogueIsSearched(t *testing.T) {
