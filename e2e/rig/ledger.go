@@ -24,8 +24,14 @@ type Ledger struct {
 type chain struct {
 	card      *Card          // as last shown
 	yes       map[int64]bool // totals, in paise, to which a yes was sent
-	told      map[string]int64
+	told      map[string]report
 	cancelled bool // we were told that it is cancelled, and no yes was under way
+}
+
+// A report is what an answer said of an order.
+type report struct {
+	total     int64 // paise
+	requestID string
 }
 
 // NewLedger is an empty one.
@@ -35,7 +41,7 @@ func NewLedger(d *Diner) *Ledger { return &Ledger{Diner: d, chains: map[string]*
 func (l *Ledger) of(id string) *chain {
 	c := l.chains[id]
 	if c == nil {
-		c = &chain{yes: map[int64]bool{}, told: map[string]int64{}}
+		c = &chain{yes: map[int64]bool{}, told: map[string]report{}}
 		l.chains[id] = c
 	}
 	return c
@@ -64,7 +70,7 @@ func (l *Ledger) Told(c *Card, a Answer) {
 	defer l.mu.Unlock()
 	at := l.of(c.ID)
 	if a.OrderConfirmed && a.Order != nil {
-		at.told[a.Order.ID] = paise(a.Order.TotalPrice)
+		at.told[a.Order.ID] = report{paise(a.Order.TotalPrice), a.RequestID}
 	}
 	if a.OrderCancelled && len(at.yes) == 0 {
 		at.cancelled = true
@@ -161,8 +167,8 @@ func (c *chain) compare(v *Verdict, name string, kept *foodie.Order) {
 		v.blame(&v.Twice, "%s: answers told of %v", name, c.told)
 	}
 	if kept == nil {
-		for id := range c.told {
-			v.blame(&v.Lost, "%s: order %s was acknowledged and is not in the store", name, id)
+		for id, told := range c.told {
+			v.blame(&v.Lost, "%s: order %s was acknowledged (%s) and is not in the store under this key", name, id, told.requestID)
 		}
 		return
 	}
@@ -174,8 +180,8 @@ func (c *chain) compare(v *Verdict, name string, kept *foodie.Order) {
 		v.blame(&v.WrongTotal, "%s: order %s of %d paise, a yes was said to %v", name, kept.ID, total, c.yes)
 	case len(c.told) > 0 && !acknowledged:
 		v.blame(&v.Lost, "%s: the store has order %s, answers told of %v", name, kept.ID, c.told)
-	case acknowledged && told != total:
-		v.blame(&v.WrongTotal, "%s: order %s of %d paise, the answer said %d", name, kept.ID, total, told)
+	case acknowledged && told.total != total:
+		v.blame(&v.WrongTotal, "%s: order %s of %d paise, the answer said %d", name, kept.ID, total, told.total)
 	case acknowledged:
 		v.Orders++
 	}
