@@ -3,8 +3,10 @@ package mongo
 import (
 	"context"
 	"errors"
+	"slices"
 
 	mongodb "go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver"
 	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/topology"
 
 	"github.com/foodieexpress/foodie"
@@ -33,7 +35,10 @@ func failure(ctx context.Context, err error) error {
 	return foodie.NewError(foodie.Internal, "store_failed", "Something went wrong. Please try again.").Because(err)
 }
 
-// away reports whether no server took the command, or the one that did went away.
+// stateChanges are codes of a server that is stepping down, starting or shutting down (MongoDB's error code reference).
+var stateChanges = []int{6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435, 13436}
+
+// away reports whether no server took the command, or the one that did went away or is no primary.
 func away(err error) bool {
 	if errors.Is(err, mongodb.ErrClientDisconnected) {
 		return true
@@ -41,17 +46,17 @@ func away(err error) bool {
 	if _, is := errors.AsType[topology.ServerSelectionError](err); is {
 		return true
 	}
-	if _, is := errors.AsType[topology.ConnectionError](err); is && !mongodb.IsTimeout(err) {
+	if mongodb.IsTimeout(err) {
+		return false
+	}
+	if _, is := errors.AsType[topology.ConnectionError](err); is {
 		return true
 	}
-	if pool, is := errors.AsType[interface {
-		error
-		Retryable() bool
-	}](err); is && pool.Retryable() { // the connections were dropped because another command failed
+	if pool := driver.RetryablePoolError(nil); errors.As(err, &pool) && pool.Retryable() { // emptied, as another command failed
 		return true
 	}
-	labelled, is := errors.AsType[mongodb.LabeledError](err)
-	return is && !mongodb.IsTimeout(err) && (labelled.HasErrorLabel("NetworkError") || labelled.HasErrorLabel("RetryableWriteError"))
+	answer, is := errors.AsType[mongodb.ServerError](err)
+	return is && (answer.HasErrorLabel("NetworkError") || answer.HasErrorLabel("RetryableWriteError") || slices.ContainsFunc(stateChanges, answer.HasErrorCode))
 }
 
 // late reports whether the server, or a majority of the replica set, took too long. What was written may be kept.
