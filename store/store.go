@@ -31,7 +31,9 @@ type Store interface {
 type Restaurants interface {
 	// Restaurants lists all, in creation order.
 	Restaurants(ctx context.Context) ([]foodie.Restaurant, error)
-	// CatalogueVersion changes whenever any process changes any restaurant. It is cheap: callers ask it on every read.
+	// CatalogueVersion changes whenever any process changes any restaurant; what Restaurants lists after it was asked is at
+	// least as new. It is cheap, but may cost a round trip to the database: a caller that shares one with others may take
+	// an answer for a second.
 	CatalogueVersion(ctx context.Context) (int64, error)
 	// Restaurant finds one by name, ignoring case, or else by id. NotFound has the code "restaurant_not_found".
 	Restaurant(ctx context.Context, nameOrID string) (foodie.Restaurant, error)

@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -88,7 +89,7 @@ func Open(ctx context.Context, uri string, o Options) (*DB, error) {
 	}
 	client, err := mongodb.Connect(settings)
 	if err != nil {
-		return nil, badURI(err)
+		return nil, unusable(err)
 	}
 	db := newDB(client, database, o.Timeout)
 	if err := db.prepare(ctx); err != nil {
@@ -105,20 +106,24 @@ func newDB(client *mongodb.Client, database string, timeout time.Duration) *DB {
 	}
 }
 
-func badURI(err error) error {
-	// The driver quotes parts of a URI that it cannot read, and a URI may hold a password.
-	return foodie.NewError(foodie.Invalid, "mongodb_uri", "The MongoDB URI cannot be read; it looks like mongodb://host:27017/foodie or mongodb+srv://host/foodie, with %%-escapes in name and password.").Because(err)
+// unusable is why a URI cannot be used. The driver quotes parts of one that it cannot read, and it may hold a password; so
+// its words are kept only when they are about a name that was looked up.
+func unusable(err error) error {
+	if lookup, is := errors.AsType[*net.DNSError](err); is {
+		return foodie.NewError(foodie.Unavailable, "store_unavailable", "The servers of the MongoDB URI cannot be looked up.").Because(lookup)
+	}
+	return foodie.NewError(foodie.Invalid, "mongodb_uri", "The MongoDB URI cannot be read; it looks like mongodb://host:27017/foodie or mongodb+srv://host/foodie, with %%-escapes in name and password.")
 }
 
 // settingsOf are the driver's options: what uri says, and what we promise whatever it says.
 func settingsOf(ctx context.Context, uri string, o Options) (settings *options.ClientOptions, database string, err error) {
 	parsed, err := connstring.ParseAndValidate(uri)
 	if err != nil {
-		return nil, "", badURI(nil)
+		return nil, "", unusable(err)
 	}
 	settings = options.Client().ApplyURI(uri)
-	if settings.Validate() != nil {
-		return nil, "", badURI(nil)
+	if err := settings.Validate(); err != nil {
+		return nil, "", unusable(err)
 	}
 	for _, weak := range weaker(settings) {
 		if o.Production {

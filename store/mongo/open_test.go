@@ -3,8 +3,10 @@ package mongo
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -94,6 +96,15 @@ func TestAURIThatCannotBeReadKeepsItsPassword(t *testing.T) {
 		if strings.Contains(err.Error(), "hunt") {
 			t.Errorf("the error of %s tells the password: %v", uri, err)
 		}
+	}
+}
+
+func TestAHostThatCannotBeLookedUpIsUnavailable(t *testing.T) {
+	lookup := &net.DNSError{Err: "no such host", Name: "_mongodb._tcp.cluster.example"}
+	err := unusable(fmt.Errorf("error parsing uri: %w", lookup))
+	wants(t, "unusable()", err, foodie.Unavailable, "store_unavailable")
+	if !errors.Is(err, lookup) {
+		t.Errorf("%v does not say which host", err)
 	}
 }
 
