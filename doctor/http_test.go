@@ -120,7 +120,7 @@ func TestTheWayToTheAgent(t *testing.T) {
 	w := Caller{Keys: k, Version: "1.2.3"}
 	agent := startAgent(t, k, "127.0.0.0/8", "::1/128")
 	all := Through(t.Context(), balance(t, agent, func(*httputil.ProxyRequest) {})+"/", w)
-	for _, words := range []string{"X-Request-ID passes", "we count as 198.51.100.4", "Host header", "X-Forwarded-Proto arrives", "1 instances", "events arrive at once", "the clock of the agent"} {
+	for _, words := range []string{"X-Request-ID passes", "we count as 198.51.100.4", "Host header", "X-Forwarded-Proto arrives", "instances met in 8 requests: 1", "events arrive at once", "the clock of the agent"} {
 		says(t, all, Good, words)
 	}
 	if Worst(all) != Good {

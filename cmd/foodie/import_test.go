@@ -126,7 +126,7 @@ func TestImportRefuses(t *testing.T) {
 	}{
 		"two databases with menus": {[]string{"--from", old.URI()}, 1, "food_db and foodie_db have restaurants; say which one counts: --restaurants-from food_db or --restaurants-from foodie_db"},
 		"a database without any":   {[]string{"--from", old.URI(), "--database", "empty", "--restaurants-from", "empty", "--dry-run"}, 1, "the database empty has no records of v3.0"},
-		"nobody there":             {[]string{"--from", "mongodb://foodie:s3cret@127.0.0.1:1/?serverSelectionTimeoutMS=100"}, 1, "read the old MongoDB"},
+		"nobody there":             {[]string{"--from", "mongodb://" + "foodie:s3cret@127.0.0.1:1/?serverSelectionTimeoutMS=100"}, 1, "read the old MongoDB"},
 		"no address":               {[]string{"--from", "http://foodie:s3cret@" + u.Host}, 2, "--from: is no address of a MongoDB"},
 		"into itself":              {[]string{"--from", old.URI(), "--database", "food_db", "--restaurants-from", "foodie_db", "--mongodb-uri", old.URI() + "foodie_db"}, 2, "MONGODB_URI: names the database foodie_db, which v3.0 used"},
 		"nowhere":                  {[]string{"--from", old.URI(), "--database", "food_db", "--mongodb-uri", "nonsense", "--dry-run"}, 2, "MONGODB_URI: is no address"},
