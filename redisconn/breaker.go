@@ -91,11 +91,10 @@ func (b *breaker) pass(ctx context.Context, name string, roundTrip func() error)
 
 // observe tells of a round trip. To find no key is no error.
 func (b *breaker) observe(name string, took time.Duration, err error) {
-	switch {
-	case b.conn.observe == nil:
-	case errors.Is(err, redis.Nil):
-		b.conn.observe(name, took, nil)
-	default:
+	if err == redis.Nil {
+		err = nil
+	}
+	if b.conn.observe != nil {
 		b.conn.observe(name, took, err)
 	}
 }

@@ -113,7 +113,9 @@ type Conn struct {
 	mu     sync.Mutex
 	closed bool
 	nodes  []*breaker
-	up     bool // as OnState was last told
+
+	telling sync.Mutex // held while OnState is told, which may ask Up
+	up      bool       // as OnState was last told
 }
 
 // Open makes a Conn. It needs no server yet; an error means that o is wrong. Close it when done.
@@ -150,10 +152,6 @@ func (c *Conn) Topology() string { return c.topology }
 func (c *Conn) Up() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.anyUp()
-}
-
-func (c *Conn) anyUp() bool {
 	used := 0
 	for _, n := range c.nodes {
 		if n.used.Load() {
@@ -168,11 +166,11 @@ func (c *Conn) anyUp() bool {
 
 // stateChanged tells OnState when Redis as a whole went away or came back, in the order in which it did.
 func (c *Conn) stateChanged() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if up := c.anyUp(); up != c.up {
+	c.telling.Lock()
+	defer c.telling.Unlock()
+	if up := c.Up(); up != c.up {
 		c.up = up
-		if c.onState != nil && !c.closed {
+		if c.onState != nil {
 			c.onState(up)
 		}
 	}

@@ -60,7 +60,7 @@ func TestTheRightsThatWeNeed(t *testing.T) {
 	server := redistest.Start(t, "--user", "foodie", "on", ">secret", "resetchannels", "&foodie:events",
 		"~chat_session:*", "~session_state:*", "~pending_order:*", "~handover_*", "~limit:*", "~cache:*",
 		"-@all", "+@read", "+@write", "+@scripting", "+@pubsub", "+@connection", "+time", "+wait", "-@dangerous", "+info")
-	c, err := redisconn.Open(redisconn.Options{Addrs: []string{server.Addr()}, Username: "foodie", Password: "secret"})
+	c, err := redisconn.Open(redisconn.Options{Addrs: []string{server.Addr()}, Username: "foodie", Password: "secret", CommandTimeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestUnixSocket(t *testing.T) {
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "redis.sock")
 	redistest.Start(t, "--unixsocket", path)
-	c, err := redisconn.Open(redisconn.Options{Addrs: []string{path}})
+	c, err := redisconn.Open(redisconn.Options{Addrs: []string{path}, CommandTimeout: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

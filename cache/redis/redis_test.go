@@ -14,9 +14,11 @@ import (
 	client "github.com/redis/go-redis/v9"
 )
 
+const patience = 5 * time.Second // for a command; a slow machine shall not fail a test
+
 func open(t *testing.T, addr string) *redis.Cache {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}})
+	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}, CommandTimeout: patience, DialTimeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,9 +16,12 @@ import (
 
 var quiet = slog.New(slog.DiscardHandler)
 
+const patience = 5 * time.Second // for a command; a slow machine shall not fail a test
+
 // open makes the bus of one instance.
 func open(t *testing.T, o redisconn.Options) event.Bus {
 	t.Helper()
+	o.CommandTimeout, o.DialTimeout = patience, patience
 	conn, err := redisconn.Open(o)
 	if err != nil {
 		t.Fatal(err)

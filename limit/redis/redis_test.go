@@ -16,8 +16,11 @@ import (
 	client "github.com/redis/go-redis/v9"
 )
 
+const patience = 5 * time.Second // for a command; a slow machine shall not fail a test
+
 func open(t *testing.T, o redisconn.Options) *redisconn.Conn {
 	t.Helper()
+	o.CommandTimeout, o.DialTimeout = patience, patience
 	conn, err := redisconn.Open(o)
 	if err != nil {
 		t.Fatal(err)
