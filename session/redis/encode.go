@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,58 +24,72 @@ var roles = map[byte]string{'d': "diner", 'f': "foodie"}
 
 const otherRole = 'o'
 
-// encodeMessage writes a message in few bytes, because Redis holds forty of them for each diner: a letter for the role,
-// ms since 1970, function, text, each with its length before it, and the cards, which are the rest.
-func encodeMessage(m session.Message) []byte {
-	b := make([]byte, 0, len(m.Text)+len(m.Function)+len(m.Cards)+len(m.Role)+24)
-	switch m.Role {
-	case "diner", "foodie":
-		b = append(b, m.Role[0])
-	default:
-		b = appendText(append(b, otherRole), m.Role)
+// encodeTurn writes what was said in a turn in few bytes, because Redis holds twenty turns for each diner. A message is a
+// letter for its role, ms since 1970, function, text and cards, each text with its length before it.
+func encodeTurn(messages []session.Message) []byte {
+	n := 0
+	for _, m := range messages {
+		n += len(m.Role) + len(m.Function) + len(m.Text) + len(m.Cards) + 24
 	}
-	b = binary.AppendVarint(b, m.At.UnixMilli())
-	b = appendText(b, m.Function)
-	b = appendText(b, m.Text)
-	return append(b, m.Cards...)
+	b := make([]byte, 0, n)
+	for _, m := range messages {
+		switch m.Role {
+		case "diner", "foodie":
+			b = append(b, m.Role[0])
+		default:
+			b = appendText(append(b, otherRole), m.Role)
+		}
+		b = binary.AppendVarint(b, m.At.UnixMilli())
+		b = appendText(b, m.Function)
+		b = appendText(b, m.Text)
+		b = appendText(b, string(m.Cards))
+	}
+	return b
 }
 
 func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-func decodeMessages(list []string) ([]session.Message, error) {
-	messages := make([]session.Message, len(list))
-	for i, s := range list {
-		r := reader{rest: s}
-		m := &messages[i]
+// decodeTurn adds what encodeTurn wrote to messages.
+func decodeTurn(messages []session.Message, turn string) ([]session.Message, error) {
+	r := reader{rest: turn}
+	for r.rest != "" {
+		var m session.Message
 		letter, known := r.letter(), false
 		if m.Role, known = roles[letter]; !known {
 			m.Role = r.text()
 		}
 		m.At = time.UnixMilli(r.varint()).UTC()
 		m.Function, m.Text = r.text(), r.text()
-		if r.err != nil {
-			return nil, unreadable(r.err)
+		if cards := r.text(); cards != "" {
+			m.Cards = json.RawMessage(cards)
 		}
-		if r.rest != "" {
-			m.Cards = json.RawMessage(r.rest)
-		}
+		messages = append(messages, m)
 	}
-	return messages, nil
+	return messages, r.err
 }
 
 // encodeIDs writes message ids one after the other. One that is a UUID, as those of our own page are, takes 17 bytes.
 func encodeIDs(ids []string) []byte {
-	var b []byte
+	b := make([]byte, 0, 17*len(ids))
 	for _, id := range ids {
-		if u, err := uuid.Parse(id); err == nil && u.String() == id {
+		if u, ok := canonical(id); ok {
 			b = append(append(b, 0), u[:]...) // no id is empty
 		} else {
 			b = appendText(b, id)
 		}
 	}
 	return b
+}
+
+// canonical reads a UUID that is written as String writes it.
+func canonical(id string) (u uuid.UUID, ok bool) {
+	if len(id) != 36 || strings.ContainsAny(id, "ABCDEF") {
+		return u, false
+	}
+	u, err := uuid.Parse(id)
+	return u, err == nil
 }
 
 func decodeIDs(s string) (ids []string, err error) {

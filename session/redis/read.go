@@ -16,6 +16,8 @@ type found struct {
 	session session.Session
 	version int64  // as it is kept, also of a session that expired or was cleared
 	stamp   string // of the turn that kept it; "" for none
+	at      time.Time
+	turns   []int // how many messages each element of the list has
 }
 
 // read decodes {µs, doubt, fields, messages, order}. A session that has expired is empty.
@@ -25,34 +27,44 @@ func (s *Store) read(id string, reply any) (found, error) {
 	if !ok || len(list) != 5 {
 		return f, unreadable(errors.New("the reply has another form"))
 	}
-	micros, _ := list[0].(int64)
-	doubt, _ := list[1].(int64)
 	fields, messages := texts(list[2]), texts(list[3])
 	order, _ := list[4].(string)
-	at, err := s.readFields(&f, fields)
-	now := time.UnixMicro(micros)
-	if err != nil || f.stamp == "" || !now.Before(at.Add(s.cfg.TTL)) {
-		f.session = session.Session{ID: id}
+	if err := s.readFields(&f, fields); err != nil {
 		return f, err
 	}
-	if f.session.Messages, err = decodeMessages(messages); err != nil {
+	if err := s.readTurns(&f, messages); err != nil {
 		return f, err
 	}
-	if order != "" && now.Before(at.Add(s.cfg.PendingTTL)) {
+	if order != "" {
 		f.session.Pending = new(session.PendingOrder)
 		if err := json.Unmarshal([]byte(order), f.session.Pending); err != nil {
 			return f, unreadable(err)
 		}
-		f.session.Expire(now)
 	}
+	return s.live(f, list), nil
+}
+
+// live is f as it is at {now µs, doubt}.
+func (s *Store) live(f found, reply []any) found {
+	micros, _ := reply[0].(int64)
+	doubt, _ := reply[1].(int64)
+	now := time.UnixMicro(micros)
+	if f.stamp == "" || !now.Before(f.at.Add(s.cfg.TTL)) {
+		f.session, f.turns = session.Session{ID: f.session.ID}, nil
+		return f
+	}
+	if !now.Before(f.at.Add(s.cfg.PendingTTL)) {
+		f.session.Pending = nil
+	}
+	f.session.Expire(now)
 	if doubt == 1 {
 		f.session.Doubt()
 	}
-	return f, nil
+	return f
 }
 
-// readFields decodes the hash, and gives when it was kept.
-func (s *Store) readFields(f *found, fields []string) (at time.Time, err error) {
+// readFields decodes the hash.
+func (s *Store) readFields(f *found, fields []string) (err error) {
 	answers := map[string]json.RawMessage{}
 	var kept keptState
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -64,7 +76,7 @@ func (s *Store) readFields(f *found, fields []string) (at time.Time, err error) 
 		case "at":
 			var micros int64
 			micros, err = strconv.ParseInt(value, 10, 64)
-			at = time.UnixMicro(micros)
+			f.at = time.UnixMicro(micros)
 		case "state":
 			err = json.Unmarshal([]byte(value), &kept)
 		case "seen":
@@ -75,7 +87,7 @@ func (s *Store) readFields(f *found, fields []string) (at time.Time, err error) 
 			}
 		}
 		if err != nil {
-			return at, unreadable(err)
+			return unreadable(err)
 		}
 	}
 	f.session.Version, f.session.State = f.version, kept.State
@@ -84,7 +96,21 @@ func (s *Store) readFields(f *found, fields []string) (at time.Time, err error) 
 			f.session.Answers = append(f.session.Answers, session.Answer{MessageID: id, Body: body})
 		}
 	}
-	return at, nil
+	return nil
+}
+
+// readTurns decodes the list. Its oldest element may hold messages that are not kept any more.
+func (s *Store) readTurns(f *found, turns []string) (err error) {
+	all := make([]session.Message, 0, 2*len(turns))
+	for _, turn := range turns {
+		before := len(all)
+		if all, err = decodeTurn(all, turn); err != nil {
+			return unreadable(err)
+		}
+		f.turns = append(f.turns, len(all)-before)
+	}
+	f.session.Messages = all[max(0, len(all)-s.cfg.KeepMessages):]
+	return nil
 }
 
 // texts are the strings of a reply's list.

@@ -1,8 +1,8 @@
 // Package redis keeps chat sessions in Redis: a single server, a group that Sentinels watch, or a Cluster. A session's keys
 // share a hash tag, so that they stay in one slot (Redis Cluster specification); the braces are literal:
 //
-//	chat_session:{id}    list    the messages, oldest first
-//	session_state:{id}   hash    version, stamp, at, state, seen, rate, answer:<message id>; holder, until while a turn runs
+//	chat_session:{id}    list    turns with their messages, oldest first
+//	session_state:{id}   hash    version, stamp, at, state, seen, rate, history, answer:<message id>; holder, until, next while turns run
 //	pending_order:{id}   string  the order that waits for its diner's yes
 //
 // and chat_session, session_state, pending_order with "handover_" before them for a guest's conversation on its way to a
@@ -13,7 +13,7 @@
 //
 // A failover may take back the last seconds, and an eviction any key: then a session is older than it was, or missing. An
 // older or missing session never causes an order, because the order's own key decides in the database. Nor does it change
-// one: a session that expects an answer names the process of Redis that kept it. When another one gives it back, or when
+// one: a session that expects an answer names the history of Redis that it was kept in. When another one gives it back, or when
 // replies were given that could not be kept, replies may be missing from it, and what the last of them asked is
 // forgotten (session.Session.Doubt). A turn that was running goes on when Redis lost its lease and nobody took over.
 package redis
@@ -36,6 +36,7 @@ type Store struct {
 	cfg    session.Config
 	now    func() any // µs of times to live; "" for Redis' own clock
 	line   session.Line
+	recent recent
 	unkept unkept
 	closed chan struct{}
 	once   sync.Once

@@ -96,27 +96,31 @@ func (t *turn) ask(ctx context.Context, e session.Entry, what string) (bool, err
 		each, per = e.Rate.Per.Microseconds()/int64(e.Rate.Count), e.Rate.Per.Microseconds()
 	}
 	doubted := s.unkept.has(e.ID) // asked before Redis is, which may be told in between
+	known := s.recent.get(e.ID)
 	reply, err := s.run(ctx, beginScript, keys(e.ID),
-		t.holder, s.cfg.LeaseFor.Microseconds(), ms(s.cfg.TTL), ms(s.cfg.PendingTTL), s.now(), each, per, e.MessageID, what)
+		t.holder, s.cfg.LeaseFor.Microseconds(), s.now(), each, per, e.MessageID, what, known.stamp)
 	if err != nil {
 		return false, err
 	}
 	list, _ := reply.([]any)
 	switch word, _ := first(list).(string); word {
+	case "known":
+		t.before = s.live(known, list[1:])
 	case "ok":
-		t.before, err = s.read(e.ID, list[1:])
-		if err != nil {
+		if t.before, err = s.read(e.ID, list[1:]); err != nil {
 			_ = t.drop(context.WithoutCancel(ctx)) // otherwise the lease runs out by itself
+			return false, err
 		}
-		if doubted {
-			t.before.session.Doubt()
-		}
-		return err == nil, err
 	case "many":
 		wait, _ := list[1].(int64)
 		return false, session.TooMany(time.Duration(wait) * time.Microsecond)
+	default:
+		return false, nil
 	}
-	return false, nil
+	if doubted {
+		t.before.session.Doubt()
+	}
+	return true, nil
 }
 
 func first(list []any) any {
@@ -154,9 +158,9 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	if t.before.session.Version == 0 {
 		mode = "whole"
 	}
-	reply, err := t.keep(ctx, mode, next, new)
-	if err == nil && reply == "gone" {
-		reply, err = t.keep(ctx, "whole", next, next)
+	word, err := t.keep(ctx, mode, next, new)
+	if err == nil && word == "gone" {
+		word, err = t.keep(ctx, "whole", next, next)
 	}
 	switch {
 	case err != nil && foodie.KindOf(err) == foodie.Unavailable:
@@ -164,24 +168,65 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 		return err
 	case err != nil:
 		return err
-	case reply != "ok":
+	case word != "ok":
 		return session.Lost()
 	}
 	t.store.unkept.remove(t.id)
 	return nil
 }
 
-// keep writes next, of which new is not in Redis yet.
-func (t *turn) keep(ctx context.Context, mode string, next, new session.Session) (any, error) {
-	args, err := t.write(mode, next, new)
+// keep writes next, of which new is not in Redis yet, and gives the word that the script says.
+func (t *turn) keep(ctx context.Context, mode string, next, new session.Session) (string, error) {
+	messages := new.Messages[max(0, len(new.Messages)-t.store.cfg.KeepMessages):]
+	turns := t.turnsWith(mode, messages)
+	args, err := t.write(mode, next, new.Answers, messages, len(turns))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return t.store.run(ctx, commitScript, keys(t.id), args...)
+	reply, err := t.store.run(ctx, commitScript, keys(t.id), args...)
+	if err != nil {
+		return "", err
+	}
+	list, _ := reply.([]any)
+	word, _ := first(list).(string)
+	if word == "ok" && len(list) == 3 {
+		version, _ := list[1].(int64)
+		at, _ := list[2].(int64)
+		next.Version = version
+		// The lists of next are new, but for what the update brought.
+		next.State.Shown = slices.Clone(next.State.Shown)
+		if p := next.Pending; p != nil {
+			own := *p
+			own.Lines = foodie.CloneLines(p.Lines)
+			next.Pending = &own
+		}
+		t.store.recent.put(found{session: next, version: version, stamp: t.holder, at: time.UnixMicro(at), turns: turns})
+	}
+	return word, nil
+}
+
+// turnsWith are the elements of the list that hold the messages which are kept, by how many each has, once appended is one.
+func (t *turn) turnsWith(mode string, appended []session.Message) []int {
+	turns := t.before.turns
+	if mode == "whole" {
+		turns = nil
+	}
+	turns = slices.Clone(turns)
+	if len(appended) > 0 {
+		turns = append(turns, len(appended))
+	}
+	n := 0
+	for i, messages := range slices.Backward(turns) {
+		if n >= t.store.cfg.KeepMessages {
+			return turns[i+1:]
+		}
+		n += messages
+	}
+	return turns
 }
 
 // write gives the arguments of the script.
-func (t *turn) write(mode string, next, new session.Session) ([]any, error) {
+func (t *turn) write(mode string, next session.Session, answers []session.Answer, messages []session.Message, turns int) ([]any, error) {
 	s, kept := t.store, keptState{State: next.State}
 	for _, a := range next.Answers {
 		kept.Answered = append(kept.Answered, a.MessageID)
@@ -200,30 +245,23 @@ func (t *turn) write(mode string, next, new session.Session) ([]any, error) {
 		}
 	}
 	args := []any{
-		t.holder, t.before.version, t.before.stamp, mode, ms(s.cfg.TTL), ms(s.cfg.PendingTTL), s.now(), s.cfg.KeepMessages,
-		state, encodeIDs(next.SeenIDs), expects, order,
+		t.holder, t.before.version, t.before.stamp, mode, ms(s.cfg.TTL), ms(s.cfg.PendingTTL), s.now(), turns,
+		encodeTurn(messages), state, encodeIDs(next.SeenIDs), expects, order, len(answers),
 	}
-	args = append(args, t.dropped(kept.Answered)...)
-	args = append(args, len(new.Answers))
-	for _, a := range new.Answers {
-		args = append(args, a.MessageID, []byte(a.Body))
+	for _, a := range answers {
+		args = append(args, "answer:"+a.MessageID, []byte(a.Body))
 	}
-	for _, m := range new.Messages[max(0, len(new.Messages)-s.cfg.KeepMessages):] {
-		args = append(args, encodeMessage(m))
-	}
-	return args, nil
+	return append(args, t.dropped(kept.Answered)...), nil
 }
 
-// dropped are the message ids whose answers go, with their number before them.
-func (t *turn) dropped(answered []string) []any {
-	list := []any{0}
+// dropped are the fields of the answers that go.
+func (t *turn) dropped(answered []string) (fields []any) {
 	for _, a := range t.before.session.Answers {
 		if !slices.Contains(answered, a.MessageID) {
-			list = append(list, a.MessageID)
+			fields = append(fields, "answer:"+a.MessageID)
 		}
 	}
-	list[0] = len(list) - 1
-	return list
+	return fields
 }
 
 // Release implements session.Turn.

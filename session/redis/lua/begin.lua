@@ -1,50 +1,64 @@
 -- Begins a turn: counts it against the session's rate, takes the lease if it is free, and loads the session.
 -- KEYS: state, messages, order.
--- ARGV: holder, lease µs, session ms, order ms, now µs or "", µs an event, µs a period, message id, "lease" or "count".
--- Gives {"ok", now µs, doubt, fields, messages, order}, {"counted"}, {"held"}, or {"many", µs to wait}.
+-- ARGV: holder, lease µs, now µs or "", µs an event, µs a period, message id, "lease" or "count", the stamp of what the
+-- caller remembers or "".
+-- Gives {"ok", now µs, doubt, fields, messages, order}, {"known", now µs, doubt}, {"counted"}, {"held"}, or {"many", µs to wait}.
 local state, holder, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local clock = clock() -- of leases
-local now = tonumber(ARGV[5]) or clock -- of everything else
-local kept = redis.call('HMGET', state, 'holder', 'until', 'rate', 'stamp', 'server', 'next', 'next_until', 'answer:' .. ARGV[8])
+local now = tonumber(ARGV[3]) or clock -- of everything else
+local kept = redis.call('HMGET', state, 'holder', 'until', 'rate', 'stamp', 'history', 'next', 'next_until', 'answer:' .. ARGV[6])
 local again = kept[1] == holder -- the answer to the first call was lost on its way
 
-local each = tonumber(ARGV[6])
+local rate = {}
+local each = tonumber(ARGV[4])
 if each > 0 and not again and not kept[8] then
 	local idle = math.max(now, tonumber(kept[3]) or 0) + each
-	local wait = idle - now - ARGV[7]
+	local wait = idle - now - ARGV[5]
 	if wait > 0 then
 		return {'many', wait}
 	end
-	redis.call('HSET', state, 'rate', whole(idle))
-	outlive(state)
+	rate = {'rate', whole(idle)}
 end
-if ARGV[9] == 'count' then
-	return {'counted'}
+-- keep writes fields of the state, and the rate beside them.
+local function keep(...)
+	local fields = {...}
+	for i = 1, #rate do
+		fields[#fields + 1] = rate[i]
+	end
+	if #fields > 0 then
+		redis.call('HSET', state, unpack(fields))
+		outlive(state)
+	end
 end
 
 -- A lease that lasts longer than any can is free: the clock was set back since.
 local held = kept[2] and tonumber(kept[2]) > clock and tonumber(kept[2]) <= clock + 2 * lease
 local next = kept[6] and tonumber(kept[7]) > clock and kept[6]
-if not again and (held or next and next ~= holder) then
+local word = 'ok'
+if ARGV[7] == 'count' then
+	word = 'counted'
+	keep()
+elseif not again and (held or next and next ~= holder) then
+	word = 'held'
 	if not next or next == holder then -- whoever asks first comes next, while it goes on asking
-		redis.call('HSET', state, 'next', holder, 'next_until', whole(clock + 200000))
-		outlive(state)
+		keep('next', holder, 'next_until', whole(clock + 200000))
+	else
+		keep()
 	end
-	return {'held'}
+else
+	keep('holder', holder, 'until', whole(clock + lease))
+	if kept[6] then
+		redis.call('HDEL', state, 'next', 'next_until')
+	end
 end
-redis.call('HSET', state, 'holder', holder, 'until', whole(clock + lease))
-if kept[6] then
-	redis.call('HDEL', state, 'next', 'next_until')
+if word ~= 'ok' then
+	return {word}
 end
+
+local doubt = kept[5] and kept[5] ~= history() and 1 or 0
 if not kept[4] then
-	redis.call('PEXPIRE', state, brief)
-	return {'ok', now, 0, redis.call('HGETALL', state), {}, false}
+	return {word, now, 0, redis.call('HGETALL', state), {}, false}
+elseif kept[4] == ARGV[8] then
+	return {'known', now, doubt}
 end
-redis.call('PEXPIRE', state, ARGV[3])
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
-redis.call('PEXPIRE', KEYS[3], ARGV[4])
-local doubt = 0
-if kept[5] and kept[5] ~= server() then
-	doubt = 1
-end
-return {'ok', now, doubt, redis.call('HGETALL', state), redis.call('LRANGE', KEYS[2], 0, -1), redis.call('GET', KEYS[3])}
+return {word, now, doubt, redis.call('HGETALL', state), redis.call('LRANGE', KEYS[2], 0, -1), redis.call('GET', KEYS[3])}

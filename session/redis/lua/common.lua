@@ -11,10 +11,11 @@ local function whole(number)
 	return string.format('%.0f', number)
 end
 
--- server names this process of Redis, "" when it may not be asked. Another one may have lost the last seconds.
-local function server()
-	local info = redis.pcall('INFO', 'server')
-	return type(info) == 'string' and string.match(info, 'run_id:(%x%x%x%x%x%x%x%x)') or ''
+-- history names what this Redis holds: it has another name after each start and each promotion of a replica, which may
+-- have lost the last seconds. It is "" when Redis may not be asked.
+local function history()
+	local info = redis.pcall('INFO', 'replication')
+	return type(info) == 'string' and string.match(info, 'master_replid:(%x%x%x%x%x%x%x%x)') or ''
 end
 
 -- brief is for how many ms a key lives that holds no session: longer than any turn.

@@ -3,7 +3,7 @@
 if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then
 	redis.call('HDEL', KEYS[1], 'holder', 'until')
 end
-if redis.call('HEXISTS', KEYS[1], 'server') == 1 then
-	redis.call('HSET', KEYS[1], 'server', '-')
+if redis.call('HEXISTS', KEYS[1], 'history') == 1 then
+	redis.call('HSET', KEYS[1], 'history', '-')
 end
 return 1

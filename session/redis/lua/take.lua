@@ -28,8 +28,8 @@ else
 	redis.call('HSET', KEYS[1], 'holder', '-', 'version', whole(kept[3] + 1), 'rate', kept[4] or '0')
 	redis.call('PEXPIRE', KEYS[1], brief)
 end
-local from, doubt = redis.call('HGET', KEYS[4], 'server'), 0
-if from and from ~= server() then
+local from, doubt = redis.call('HGET', KEYS[4], 'history'), 0
+if from and from ~= history() then
 	doubt = 1
 end
 return {tonumber(redis.call('HGET', KEYS[4], 'taken')), doubt, redis.call('HGETALL', KEYS[4]), redis.call('LRANGE', KEYS[5], 0, -1), redis.call('GET', KEYS[6])}
