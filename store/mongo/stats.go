@@ -17,7 +17,8 @@ import (
 
 const (
 	activeWithin = 7 * 24 * time.Hour
-	popular      = 10 // restaurants
+	popular      = 10   // restaurants
+	mostEqual    = 1000 // of which it is asked who earned more
 )
 
 // The indexes from which the figures are read.
@@ -149,12 +150,14 @@ func (db *DB) popular(ctx context.Context) ([]store.PopularRestaurant, error) {
 	return found, db.nameThem(ctx, found)
 }
 
-// mostOrdered finds the ten restaurants with the most orders, and all that have as many as the tenth.
+// mostOrdered finds the ten restaurants with the most orders, and those that have as many as the tenth; of very many, the
+// newest.
 func (db *DB) mostOrdered(ctx context.Context) (found []store.PopularRestaurant, err error) {
 	cursor, err := db.orders.Aggregate(ctx, []bson.D{
 		{is("$match", bson.D{is("restaurant_id", anyText), revenue})},
 		{is("$group", bson.D{is("_id", "$restaurant_id"), is("n", bson.D{is("$sum", 1)})})},
-		{is("$sort", bson.D{is("n", -1)})},
+		{is("$sort", bson.D{is("n", -1), is("_id", -1)})},
+		{is("$limit", mostEqual)},
 	}, options.Aggregate().SetHint(salesIndex))
 	if err != nil {
 		return nil, err

@@ -155,6 +155,17 @@ var statsCases = map[string]func(*testing.T, store.Store){
 			{ID: places[9].ID, Name: "Place 09", Orders: 10, Revenue: 100 * foodie.Rupee},
 		})
 	},
+	"of restaurants with equally many orders, those that earned most are popular": func(t *testing.T, s store.Store) {
+		diner := foodie.NewID()
+		var want []store.PopularRestaurant
+		for i := range 12 {
+			r := restaurant(fmt.Sprintf("Place %02d", i))
+			ok(t, s.CreateRestaurant(t.Context(), r))
+			place(t, s, order(diner, r, 100-i, noon))
+			want = append(want, store.PopularRestaurant{ID: r.ID, Name: r.Name, Orders: 1, Revenue: foodie.Money(100-i) * foodie.Rupee})
+		}
+		same(t, "the popular restaurants", stats(t, s, noon, india).PopularRestaurants, want[:10])
+	},
 	"orders at once are all counted": func(t *testing.T, s store.Store) {
 		r := restaurant("Thepla House")
 		ok(t, errors.Join(atOnce(40, func(i int) error {
