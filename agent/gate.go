@@ -286,6 +286,7 @@ func (t *turn) press(ctx context.Context) error {
 	if b.ActionID != "" {
 		return t.pressAction(ctx, b)
 	}
+	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil // what was asked is answered by what this reply asks
 	if b.Kind == "cancel" {
 		return t.pressCancel(ctx, b)
 	}
@@ -304,7 +305,6 @@ func (t *turn) press(ctx context.Context) error {
 		t.show(t.pendingView(t.sentence(key)))
 		return nil
 	}
-	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil
 	t.pressConfirm(ctx, p)
 	return nil
 }
@@ -320,16 +320,21 @@ func (t *turn) card(p proposal.Proposal) error {
 }
 
 // pressConfirm places the order of a card. One that the session does not hold, or only an earlier revision of, counts when
-// it was shown to the diner who is signed in; a guest's may have been dropped since, so it is shown once more.
+// it was shown to the diner who is signed in. A guest's may have been dropped since, or placed by the diner whom the guest
+// became: it is shown once more, to a guest as an order of its own.
 func (t *turn) pressConfirm(ctx context.Context, p proposal.Proposal) {
-	switch {
-	case t.pending != nil && t.pending.ID != p.ID:
+	if t.pending != nil && t.pending.ID != p.ID {
 		t.show(t.pendingView(t.sentence("card_outdated")))
 		return
-	case t.pending == nil || t.pending.Revision < p.Revision:
+	}
+	if t.pending == nil || t.pending.Revision < p.Revision {
 		order := fromCard(p)
+		guest := t.who.UserID == "" && !t.forgetful
+		if guest {
+			order = confirm.Propose(nil, confirm.Offer{RestaurantID: p.RestaurantID, Restaurant: p.Restaurant, Lines: p.Lines}, t.Now(), t.PendingTTL)
+		}
 		t.pending = &order
-		if p.DinerID != t.who.UserID || p.DinerID == "" && !t.forgetful {
+		if guest || p.DinerID != t.who.UserID {
 			t.show(t.pendingView(t.sentence("look_again")))
 			return
 		}

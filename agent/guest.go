@@ -82,6 +82,9 @@ func (t *turn) merge(ctx context.Context, g session.Session) {
 		return
 	}
 	own := t.state
+	if t.session.Doubted { // the diner may have seen a later reply here
+		g.Doubt()
+	}
 	t.state = g.State
 	t.state.RecentOrder, t.state.Greeted, t.state.Reviewed, t.state.Action = own.RecentOrder, own.Greeted, own.Reviewed, own.Action
 	p := confirm.Standing(g.Pending, t.Now())

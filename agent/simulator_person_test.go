@@ -31,6 +31,7 @@ type simCall struct {
 	went     bool
 	err      error
 	kept     bool      // the session knows of it
+	replays  bool      // the answer is that of its first call
 	waits    foodie.ID // the chain that waited when the turn began
 }
 
@@ -50,8 +51,12 @@ type simConsent struct {
 	by    string // "words" or "button"
 	words string
 	last  *simShown // what the last answer before it showed; nil for nothing
-	card  *simShown // by button: what its card says
-	chain foodie.ID // of the order that it placed
+	first *simShown // the same for the first try of a repeated message
+	other *simShown // the same in the other of a diner's and a guest's conversation
+	// beside says that these two answers came from turns that ran at the same time, so that either may be the last.
+	beside bool
+	card   *simShown // by button: what its card says
+	chain  foodie.ID // of the order that it placed
 }
 
 // A simPerson is who orders. What they said and saw is kept here apart from what the agents remember, and every order is
@@ -152,20 +157,26 @@ func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
 
 // consent notes a clear yes.
 func (p *simPerson) consent(c *simCall, words string, card *simShown) {
-	k := &simConsent{call: c, by: "words", words: words, last: p.lastFor(c.who).shown, card: card}
+	last, other := p.lastFor(c.who)
+	k := &simConsent{call: c, by: "words", words: words, last: last.shown, other: other.shown, card: card}
+	k.beside = last.call != nil && other.call != nil && other.call.over > last.call.sent && last.call.over > other.call.sent
 	if card != nil {
 		k.by = "button"
 	}
 	p.consents = append(p.consents, k)
 }
 
-// lastFor is the last answer of the conversations that a caller's message belongs to.
-func (p *simPerson) lastFor(who agent.Caller) simHeard {
-	last, guest := p.last[who.SessionID], p.last[who.GuestID]
-	if who.GuestID != "" && guest.call != nil && (guest.step > last.step || !last.call.kept) {
-		return guest // what no session knows was said by no conversation
+// lastFor is the last answer of the conversations that a caller's message belongs to, and that of the other one.
+func (p *simPerson) lastFor(who agent.Caller) (last, other simHeard) {
+	last = p.last[who.SessionID]
+	if who.GuestID == "" {
+		return last, other
 	}
-	return last
+	guest := p.last[who.GuestID]
+	if guest.call != nil && (guest.step > last.step || !last.call.kept) {
+		return guest, last // what no session knows was said by no conversation
+	}
+	return last, guest
 }
 
 // hear reads an answer.
@@ -195,6 +206,9 @@ func (p *simPerson) hear(c *simCall) {
 	if a.Response == "" {
 		return
 	}
+	first := p.calls[c.says-1]
+	c.replays = c != first && !c.kept && first.kept
+	c.kept = c.kept || first.kept
 	p.checkWords(c)
 	p.see(c)
 	if a.OrderCancelled && !c.cancelsOrder() {
@@ -207,7 +221,7 @@ func (c *simCall) cancelsOrder() bool { return c.answer.FunctionCalled == "cance
 
 // see remembers what an answer showed.
 func (p *simPerson) see(c *simCall) {
-	if last := p.last[c.who.SessionID]; last.call != nil && c.says != c.n && c.says < last.call.says {
+	if last := p.last[c.who.SessionID]; last.call != nil && c.replays && c.says <= last.call.says {
 		return // an older answer once more
 	}
 	p.last[c.who.SessionID] = simHeard{c, nil, p.s.step}
@@ -360,13 +374,14 @@ func (p *simPerson) covers(k *simConsent, o foodie.Order, chain foodie.ID, what 
 }
 
 // live reports whether nothing took k back before by was sent, the turn that places an order for it. Only a message does
-// that was answered by then, and said when k's turn was over.
+// that was answered by then, and said in the same conversation when k's turn was over.
 func (p *simPerson) live(k *simConsent, by *simCall) bool {
 	if by == nil || by == k.call || k.call.over == 0 || !k.call.heard {
 		return true
 	}
 	return !slices.ContainsFunc(p.calls, func(c *simCall) bool {
-		return c.over <= by.sent && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message]
+		return c.over <= by.sent && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message] &&
+			(c.who.SessionID == k.call.who.SessionID || c.who.GuestID == k.call.who.SessionID)
 	})
 }
 
@@ -377,8 +392,14 @@ func (p *simPerson) meant(k *simConsent) []*simShown {
 		return []*simShown{k.card}
 	}
 	var list []*simShown
-	if k.last != nil && k.last.asked {
-		list = append(list, k.last)
+	either := []*simShown{k.last, k.first}
+	if k.beside || p.s.vanished[k.call.who.SessionID] >= k.call.sent {
+		either = append(either, k.other)
+	}
+	for _, shown := range either {
+		if shown != nil && shown.asked {
+			list = append(list, shown)
+		}
 	}
 	for _, shown := range p.shown {
 		c := shown.call

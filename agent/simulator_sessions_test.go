@@ -292,19 +292,20 @@ func (s *simSessions) lose(id string) {
 	s.slot(id).clear(id)
 }
 
-// bringBack makes a slot what it was a few writes ago, and reports how many.
-func (s *simSessions) bringBack(id string, rng *rand.Rand) int {
+// bringBack makes a slot what it was a few writes ago, and reports how many, and whether there is a session then. Nobody
+// can doubt one that is not there: a guest's conversation that is handed over once more then counts as it was.
+func (s *simSessions) bringBack(id string, rng *rand.Rand) (back int, exists bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.slot(id)
 	if len(l.past) == 0 {
-		return 0
+		return 0, true
 	}
-	back := 1 + rng.IntN(min(len(l.past), 4))
+	back = 1 + rng.IntN(min(len(l.past), 4))
 	i := len(l.past) - back
 	l.simRecord, l.past = l.past[i], l.past[:i]
 	l.doubted = true
-	return back
+	return back, l.exists
 }
 
 // cutOff makes whoever holds a slot's lease unable to renew it, as after a long pause of its process.

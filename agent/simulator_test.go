@@ -243,7 +243,7 @@ func (p *simPerson) again(i int) {
 			again.says = c.says
 			if first := slices.IndexFunc(p.consents, func(k *simConsent) bool { return k.call == c }); first >= 0 {
 				p.consent(again, c.req.Message, nil)
-				p.consents[len(p.consents)-1].last = p.consents[first].last // it says what it said
+				p.consents[len(p.consents)-1].first = p.consents[first].last
 			}
 			return
 		}
@@ -279,8 +279,13 @@ func (s *simulation) accident() {
 	case n < 47:
 		s.log("%s is lost", slot)
 		s.sessions.lose(slot)
+		s.vanish(slot)
 	case n < 65:
-		s.log("%s goes back by %d", slot, s.sessions.bringBack(slot, s.rng))
+		back, exists := s.sessions.bringBack(slot, s.rng)
+		s.log("%s goes back by %d", slot, back)
+		if !exists {
+			s.vanish(slot)
+		}
 	case n < 75:
 		s.shared.versions++
 		price := foodie.Money(20+s.rng.IntN(4)) * foodie.Rupee
@@ -302,6 +307,12 @@ func (s *simulation) accident() {
 		s.ghosts[0]()
 		s.ghosts, s.late = s.ghosts[1:], false
 	}
+}
+
+// vanish notes that a session is gone, with whatever it knew of what was said last.
+func (s *simulation) vanish(slot string) {
+	s.vanished[slot] = s.step
+	delete(s.person.last, slot)
 }
 
 // crash ends a process where it stands, and starts another in its place.

@@ -62,15 +62,16 @@ type simulation struct {
 	shared    *simShared
 	began     time.Time
 
-	mu     sync.Mutex // guards what follows, and the person's ledger
-	parked []*simHop
-	ended  []*simCall
-	ghosts []func() // requests on their way from processes that are gone
-	person *simPerson
-	step   int
-	calls  int
-	apiOff bool
-	wrong  []string // the rules that were broken
+	mu       sync.Mutex // guards what follows, and the person's ledger
+	parked   []*simHop
+	ended    []*simCall
+	ghosts   []func() // requests on their way from processes that are gone
+	person   *simPerson
+	step     int
+	calls    int
+	apiOff   bool
+	vanished map[string]int // by session: the step at which it was lost
+	wrong    []string       // the rules that were broken
 
 	trace io.Writer // nil for none
 	names map[string]string
@@ -108,7 +109,7 @@ func newSimShared(t testing.TB) *simShared {
 }
 
 func newSimulation(t testing.TB, w *simShared, seed uint64, trace io.Writer) *simulation {
-	s := &simulation{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 20261124)), shared: w, began: time.Now(), trace: trace, names: map[string]string{}}
+	s := &simulation{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 20261124)), shared: w, began: time.Now(), trace: trace, names: map[string]string{}, vanished: map[string]int{}}
 	user, err := foodie.NewUser("asha", "asha@example.com", time.Now())
 	if err != nil {
 		t.Fatal(err)

@@ -226,6 +226,9 @@ func (t *turn) keep(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{}, foodie.NewError(foodie.Internal, "answer_unwritable", "Something went wrong. Please try again.").Because(err)
 	}
+	if t.forgetful {
+		t.keepLate(ctx, answer, t.repeatable(body))
+	}
 	err = t.lease.Commit(ctx, session.Update{
 		Append: append(t.taken, t.messages(answer)...), State: t.state, Pending: t.pending,
 		Answer: t.repeatable(body),
@@ -241,6 +244,28 @@ func (t *turn) keep(ctx context.Context) (Answer, error) {
 	}
 	t.count(answer)
 	return answer, nil
+}
+
+// lateTime is how long a turn without memory waits at its end for a store that is back.
+const lateTime = time.Second
+
+// keepLate ends a turn without memory: whether its store is still away or back, the session learns at the time of the
+// answer that the diner was answered, so that a yes that follows is for nothing which was asked before.
+func (t *turn) keepLate(ctx context.Context, answer Answer, repeatable *session.Answer) {
+	ctx, cancel := context.WithTimeout(ctx, lateTime)
+	defer cancel()
+	lease, err := t.Sessions.Begin(ctx, session.Entry{ID: t.who.SessionID})
+	if err != nil {
+		return // the store remembers that it was asked in vain
+	}
+	s := lease.Session()
+	s.Doubt()
+	if b := t.req.Action; b != nil && s.Pending != nil && s.Pending.ID == b.PendingOrderID && (answer.OrderConfirmed || answer.OrderCancelled) {
+		s.Pending = nil
+	}
+	if err := lease.Commit(ctx, session.Update{Append: t.messages(answer), State: s.State, Pending: s.Pending, Answer: repeatable}); err != nil {
+		t.Log.WarnContext(ctx, "turn without memory not kept", "error", err)
+	}
 }
 
 // repeatable is the answer as a repeat of its message will get it; nil when the message has no id.

@@ -107,6 +107,7 @@ type Session struct {
 	Pending  *PendingOrder // nil when none stands or it has expired
 	Answers  []Answer      // newest last, at most KeepAnswers
 	SeenIDs  []string      // older message ids, newest last, at most 32
+	Doubted  bool          // by Doubt: later replies may be missing
 }
 
 // Replay finds the kept answer to messageID. When it was answered too long ago, the error is Conflict, "message_too_old".
@@ -156,7 +157,7 @@ type Entry struct {
 // Doubt forgets what the last reply asked. A backend calls it when replies that came after what it holds may be lost: a
 // yes that follows may be meant for one of those. What is pending stands, is shown again and asked about anew.
 func (s *Session) Doubt() {
-	s.State.Expect, s.State.ExpectData, s.State.Resume = ExpectNothing, nil, nil
+	s.State.Expect, s.State.ExpectData, s.State.Resume, s.Doubted = ExpectNothing, nil, nil, true
 }
 
 // Count counts e against its rate, for a session that is idle at idleAt and still has answers, and gives when it is idle
