@@ -165,6 +165,7 @@ func indexNames(ctx context.Context, c *mongodb.Collection) ([]string, error) {
 	return names, err
 }
 
+// makeIndexes makes them one at a time: not every server bears several of which some were made by another process just now.
 func makeIndexes(ctx context.Context, in *mongodb.Database) error {
 	missing, err := missingIndexes(ctx, in)
 	if err != nil {
