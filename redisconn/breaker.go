@@ -133,6 +133,14 @@ func (b *breaker) answers() bool {
 	return !b.down.Load() && (b.conn.topology != "cluster" || b.failures.Load() == 0)
 }
 
+// gone reports whether the Cluster's client has closed the node's, because the node left. A command whose context has ended
+// finds that out without asking anybody.
+func (b *breaker) gone() bool {
+	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), probeKey{}, true))
+	cancel()
+	return errors.Is(b.client.Ping(ctx).Err(), redis.ErrClosed)
+}
+
 // sick reports whether a reply says that the server as a whole cannot serve now.
 func sick(err error) bool {
 	return replies(err, "READONLY", "LOADING", "CLUSTERDOWN", "MASTERDOWN", "MISCONF", "NOAUTH", "WRONGPASS", "ERR max number of clients")
@@ -164,7 +172,7 @@ func (b *breaker) probe() {
 		}
 		err := b.ask()
 		if errors.Is(err, redis.ErrClosed) { // the node left the Cluster
-			b.conn.forget(b)
+			b.conn.stateChanged()
 			return
 		}
 		if err == nil {

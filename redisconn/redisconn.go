@@ -168,6 +168,9 @@ func (c *Conn) Up() bool {
 func (c *Conn) stateChanged() {
 	c.telling.Lock()
 	defer c.telling.Unlock()
+	if c.topology == "cluster" {
+		c.forgetGone()
+	}
 	if up := c.Up(); up != c.up {
 		c.up = up
 		if c.onState != nil {
@@ -182,11 +185,11 @@ func (c *Conn) add(b *breaker) {
 	c.nodes = append(c.nodes, b)
 }
 
-func (c *Conn) forget(b *breaker) {
+// forgetGone forgets nodes that left the Cluster.
+func (c *Conn) forgetGone() {
 	c.mu.Lock()
-	c.nodes = slices.DeleteFunc(c.nodes, func(n *breaker) bool { return n == b })
-	c.mu.Unlock()
-	c.stateChanged()
+	defer c.mu.Unlock()
+	c.nodes = slices.DeleteFunc(c.nodes, (*breaker).gone)
 }
 
 // background runs f on a goroutine that Close waits for.

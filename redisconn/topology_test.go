@@ -125,6 +125,12 @@ func TestAClusterThatIsGone(t *testing.T) {
 	cluster := redistest.StartCluster(t)
 	c := open(t, Options{Addrs: cluster.Addrs(), Cluster: true})
 	back(t, c, "dish")
+	left := redis.NewClient(&redis.Options{Addr: cluster.Addrs()[0]}) // as of a node that answered and then left the Cluster
+	c.guard(left, "left")
+	if err := left.Ping(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	left.Close()
 	for _, s := range cluster.Servers() {
 		s.Kill()
 	}
