@@ -85,6 +85,15 @@ func TestTheURINamesTheDatabase(t *testing.T) {
 	}
 }
 
+func TestTheURIMaySayHowLongToLookForAPrimary(t *testing.T) {
+	for option, want := range map[string]time.Duration{"": SelectionTimeout, "?serverSelectionTimeoutMS=700": 700 * time.Millisecond} {
+		settings, _, err := settingsOf(t.Context(), "mongodb://a/"+option, Options{Timeout: DefaultTimeout, Log: discard})
+		if err != nil || *settings.ServerSelectionTimeout != want || *settings.Timeout != DefaultTimeout {
+			t.Errorf("%q: %v, %v, want %v to find a primary and %v in all", option, *settings.ServerSelectionTimeout, err, want, DefaultTimeout)
+		}
+	}
+}
+
 func TestAURIThatCannotBeReadKeepsItsPassword(t *testing.T) {
 	const login = "mongodb://" + "asha:hunter2@"
 	for _, uri := range []string{
