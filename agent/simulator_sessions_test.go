@@ -20,6 +20,8 @@ type simSessions struct {
 	hop func(ctx context.Context, name string, ready func() bool) simOutcome     // where the simulation may stop, or break, a call
 	saw func(ctx context.Context, loaded *session.Session, kept *session.Update) // each session that a turn had, and what it kept
 
+	trusting bool // what went back in time is believed
+
 	mu     sync.Mutex
 	slots  map[string]*simSlot
 	closed bool
@@ -304,7 +306,7 @@ func (s *simSessions) bringBack(id string, rng *rand.Rand) (back int, exists boo
 	back = 1 + rng.IntN(min(len(l.past), 4))
 	i := len(l.past) - back
 	l.simRecord, l.past = l.past[i], l.past[:i]
-	l.doubted = true
+	l.doubted = !s.trusting
 	return back, l.exists
 }
 

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"runtime"
 	"slices"
@@ -20,21 +19,14 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/llm"
-	"github.com/foodieexpress/foodie/session"
 )
 
 // The simulator's flags: go test ./agent -run TestSimulator -seeds 100000, or -seed 42 -show to replay one.
 var (
-	simSeeds = flag.Int("seeds", 2000, "how many seeds the simulator tries")
+	simSeeds = flag.Int("seeds", 1000, "how many seeds the simulator tries")
 	simSeed  = flag.Uint64("seed", 0, "the only seed that the simulator runs, unless 0")
 	simShow  = flag.Bool("show", false, "print what happens under -seed")
 )
-
-// A simMutation breaks a rule on purpose, to prove that the simulator sees it.
-type simMutation struct {
-	sessions func(session.Store) session.Store
-	wire     func(*simulation, *http.Request) (*http.Response, error)
-}
 
 // What the person says. A clear yes is one by its reading alone, whatever was asked.
 var (

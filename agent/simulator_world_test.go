@@ -118,7 +118,7 @@ func newSimulation(t testing.TB, w *simShared, seed uint64, trace io.Writer) *si
 	s.store = &simStore{restaurants: w.menus, version: 1, user: user, keys: map[string]simKey{}, placed: s.person.stored}
 	w.shelf.Store = s.store
 	s.sessions = newSimSessions(session.Config{})
-	s.sessions.hop, s.sessions.saw = s.sessionHop, s.person.saw
+	s.sessions.hop, s.sessions.saw, s.sessions.trusting = s.sessionHop, s.person.saw, w.broken.trusting
 	for i := range 2 {
 		s.instances = append(s.instances, s.start(i))
 	}
