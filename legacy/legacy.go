@@ -27,6 +27,7 @@ type Options struct {
 	DryRun       bool            // decide and report everything, keep nothing
 	Now          time.Time       // zero is the present
 	Restaurants  *mongo.Database // holds the restaurants when the database of the rest does not
+	NoAdmins     bool            // import administrators as users: v3.0 let anybody register as one
 	KeepStatuses bool            // leave orders of long ago as they are, though v3.0 never moved one on from placed
 }
 
@@ -37,6 +38,7 @@ type importer struct {
 	into      store.Store
 	dry       bool
 	asTheyAre bool // statuses
+	noAdmins  bool
 	now       time.Time
 	journal   *journal
 
@@ -54,7 +56,7 @@ type bond struct{ user, restaurant foodie.ID }
 // An importing process needs the store for itself only in that nobody should register or review at the same time.
 func Import(ctx context.Context, old *mongo.Database, into store.Store, o Options) (Report, error) {
 	im := &importer{
-		old: old, menus: old, into: into, dry: o.DryRun, asTheyAre: o.KeepStatuses, now: o.Now, journal: newJournal(),
+		old: old, menus: old, into: into, dry: o.DryRun, asTheyAre: o.KeepStatuses, noAdmins: o.NoAdmins, now: o.Now, journal: newJournal(),
 		restaurants: map[string]foodie.Restaurant{}, users: map[string]foodie.User{}, usernames: map[string]string{}, ordered: map[bond]bool{},
 	}
 	if o.Restaurants != nil {

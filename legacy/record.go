@@ -127,6 +127,9 @@ func show(v bson.RawValue) string {
 	if missing(v) {
 		return "missing"
 	}
+	if f, ok := number(v); ok {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
 	return cut(v.String(), 60)
 }
 

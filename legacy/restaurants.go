@@ -3,6 +3,7 @@ package legacy
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -94,14 +95,24 @@ func (v *venue) adopt(other *venue) {
 		v.Cuisine = other.Cuisine
 	}
 	for _, item := range other.Items {
-		mine, has := v.Item(item.Name)
-		switch {
-		case !has && len(v.Items) < foodie.MaxMenuItems:
-			v.Items = append(v.Items, item)
-			v.mend("a dish comes from its duplicate", "%s of %s", item.Name, other.id)
-		case has && mine.Price != item.Price:
-			v.note("its duplicate has another price", "%s: %s here, %s at %s", item.Name, mine.Price, item.Price, other.id)
-		}
+		v.adoptDish(item, other.id)
+	}
+}
+
+// adoptDish takes a dish of a duplicate when v lacks it, or lacks its price.
+func (v *venue) adoptDish(item foodie.MenuItem, from foodie.ID) {
+	key := foodie.Key(item.Name)
+	at := slices.IndexFunc(v.Items, func(m foodie.MenuItem) bool { return foodie.Key(m.Name) == key })
+	switch {
+	case at < 0 && len(v.Items) < foodie.MaxMenuItems:
+		v.Items = append(v.Items, item)
+		v.mend("a dish comes from its duplicate", "%s of %s", item.Name, from)
+	case at < 0 || v.Items[at].Price == item.Price || item.Price == 0:
+	case v.Items[at].Price == 0:
+		v.Items[at].Price, v.Items[at].SoldOut = item.Price, item.SoldOut
+		v.mend("a dish has its price from its duplicate", "%s: %s of %s", item.Name, item.Price, from)
+	default:
+		v.note("its duplicate has another price", "%s: %s here, %s at %s", item.Name, v.Items[at].Price, item.Price, from)
 	}
 }
 

@@ -198,14 +198,16 @@ func (d *record) user(im *importer) foodie.User {
 		d.mend("its password cannot be read; nobody can sign in to it", "%s", u.Username)
 		u.PasswordHash = auth.NoPassword
 	}
-	d.role(&u)
+	d.role(&u, im.noAdmins)
 	return u
 }
 
-func (d *record) role(u *foodie.User) {
-	switch role := strings.ToLower(line(d.raw.Lookup("role"))); role {
-	case "", string(foodie.RoleUser):
-	case string(foodie.RoleAdmin):
+func (d *record) role(u *foodie.User, noAdmins bool) {
+	switch role := strings.ToLower(line(d.raw.Lookup("role"))); {
+	case role == "" || role == string(foodie.RoleUser):
+	case role == string(foodie.RoleAdmin) && noAdmins:
+		d.mend("it was an administrator and is a user; foodie admin promote makes it one again", "%s, %s", u.Username, u.Email)
+	case role == string(foodie.RoleAdmin):
 		u.Role = foodie.RoleAdmin
 		d.note("it is an administrator; v3.0 let anybody register as one, so look at each", "%s, %s", u.Username, u.Email)
 	default:

@@ -159,6 +159,13 @@ func TestRolesAndPasswords(t *testing.T) {
 			t.Errorf("user %d = %+v, %v, want %s with %q, of %s", n, u, err, want.Role, want.PasswordHash, opening)
 		}
 	}
+	users := newStore(t)
+	if _, err := legacy.Import(t.Context(), old, users, legacy.Options{Now: now, NoAdmins: true}); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := users.User(t.Context(), hexID(1)); err != nil || u.Role != foodie.RoleUser {
+		t.Errorf("without administrators user 1 = %+v, %v, want a user", u, err)
+	}
 	admins := false
 	for _, f := range report.Findings {
 		admins = admins || f.Outcome == legacy.Noted && f.Count == 1 && strings.Contains(f.Reason, "administrator")
