@@ -30,7 +30,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	mongodb "go.mongodb.org/mongo-driver/v2/mongo"
 
-	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/store"
 )
 
