@@ -88,7 +88,7 @@ func (s *servers) run(ctx context.Context, delay time.Duration) error {
 	for i, srv := range s.all {
 		go func() { failed <- srv.Serve(s.sockets[i]) }()
 	}
-	settle()
+	s.settle()
 	running := len(s.all)
 	var err error
 	select {
@@ -139,7 +139,10 @@ func (s *servers) drain(delay time.Duration) {
 
 // settle makes a process small again after its start, which read menus and built indexes, and keeps it so: the heap may
 // grow by half before it is collected, since most of what a turn allocates is soon garbage.
-func settle() {
+func (s *servers) settle() {
 	debug.SetGCPercent(50)
 	debug.FreeOSMemory()
+	if err := forgetCode(); err != nil {
+		s.log.Debug("the code of the start stays in memory", "error", err)
+	}
 }
