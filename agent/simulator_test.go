@@ -449,3 +449,9 @@ func replaySeed(t *testing.T, seed uint64) {
 		t.Errorf("seed %d: %s", seed, strings.Join(wrong, "\n"))
 	}
 }
+
+func TestSimulatorReplaysByteForByte(t *testing.T) {
+	for seed := range uint64(40) {
+		replaySeed(t, seed+1)
+	}
+}
