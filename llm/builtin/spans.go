@@ -168,9 +168,10 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
 func (l *lattice) pair(i int) {
 	for a := range l.starts[i] {
 		for b := range l.starts[i] {
-			c, d := &l.starts[i][a], l.starts[i][b]
+			c, d := &l.starts[i][a], &l.starts[i][b]
 			if c.kind == isChoice && d.kind == isDish && c.to == d.to && !d.topping {
-				c.alt = &d
+				dish := *d
+				c.alt = &dish
 			}
 		}
 	}
