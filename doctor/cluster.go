@@ -3,50 +3,52 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"sort"
+	"net"
 	"strings"
-	"sync"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/foodieexpress/foodie/redisconn"
 )
 
 // slots is how many slots a Cluster has.
 const slots = 16384
 
-// cluster looks at a Cluster as a whole, and at each of its primaries.
-func (c *chart) cluster(ctx context.Context, client redis.UniversalClient) {
-	ctx, cancel := context.WithTimeout(ctx, 3*patience)
+// cluster looks at a Cluster as a whole, and at each of its nodes.
+func (c *chart) cluster(ctx context.Context, o redisconn.Options, any redis.UniversalClient) {
+	asked, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	info, err := client.ClusterInfo(ctx).Result()
+	info, err := any.ClusterInfo(asked).Result()
 	if err != nil {
 		c.bad(fmt.Sprintf("it is no Cluster: %v", err), "unset REDIS_CLUSTER, or set cluster-enabled yes on the servers")
 		return
 	}
 	c.coverage(fields(info, "\n", ":"))
-	nodes, err := client.ClusterNodes(ctx).Result()
+	text, err := any.ClusterNodes(asked).Result()
 	if err != nil {
-		c.warn(fmt.Sprintf("it does not list its nodes: %v", err), "allow the user CLUSTER NODES: ACL SETUSER … +cluster|nodes")
-	} else {
-		c.nodes(parseNodes(nodes))
-	}
-	all, ok := client.(*redis.ClusterClient)
-	if !ok {
+		c.bad(fmt.Sprintf("it does not list its nodes: %v", err), "allow the user CLUSTER NODES: ACL SETUSER … +cluster|nodes")
 		return
 	}
-	var mu sync.Mutex
-	var primaries []*redis.Client
-	if err := all.ForEachMaster(ctx, func(_ context.Context, one *redis.Client) error {
-		mu.Lock()
-		defer mu.Unlock()
-		primaries = append(primaries, one)
-		return nil
-	}); err != nil {
-		c.bad(fmt.Sprintf("not every primary answers: %v", err), "start the node that is away; its replica takes over when cluster-replica-validity-factor allows")
+	all := parseNodes(text)
+	c.nodes(all)
+	for _, n := range all {
+		if !strings.Contains(n.flags, "fail") && !strings.Contains(n.flags, "noaddr") {
+			c.member(ctx, o, n)
+		}
 	}
-	sort.Slice(primaries, func(i, j int) bool { return primaries[i].Options().Addr < primaries[j].Options().Addr })
-	for _, one := range primaries {
-		c.server(ctx, server{Cmdable: one, addr: one.Options().Addr})
-		c.shard(ctx, one)
+}
+
+// member looks at one node that answers its neighbours.
+func (c *chart) member(ctx context.Context, o redisconn.Options, n node) {
+	db := client(o, n.addr)
+	defer db.Close()
+	s := server{Cmdable: db, addr: n.addr}
+	switch {
+	case n.slots:
+		c.server(ctx, s)
+		c.shard(ctx, s)
+	case strings.Contains(n.flags, "slave"):
+		c.standby(ctx, s)
 	}
 }
 
@@ -76,10 +78,20 @@ func parseNodes(text string) (all []node) {
 		if len(f) < 8 {
 			continue
 		}
-		addr, _, _ := strings.Cut(f[1], "@")
-		all = append(all, node{id: f[0], addr: addr, flags: f[2], primary: f[3], slots: len(f) > 8})
+		all = append(all, node{id: f[0], addr: nodeAddr(f[1]), flags: f[2], primary: f[3], slots: len(f) > 8})
 	}
 	return all
+}
+
+// nodeAddr reads ip:port@cport,hostname. The name is preferred: a certificate is made out to it.
+func nodeAddr(text string) string {
+	addr, rest, _ := strings.Cut(text, "@")
+	more := strings.Split(rest, ",")
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil || len(more) < 2 || more[1] == "" {
+		return addr
+	}
+	return net.JoinHostPort(more[1], port)
 }
 
 // nodes wants a replica for each primary that serves, and all of them to be well.
@@ -105,12 +117,13 @@ func (c *chart) nodes(all []node) {
 }
 
 // shard looks at the settings that matter when a node fails.
-func (c *chart) shard(ctx context.Context, one *redis.Client) {
-	settings, err := one.ConfigGet(ctx, "cluster-*").Result()
+func (c *chart) shard(ctx context.Context, s server) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	settings, err := s.ConfigGet(ctx, "cluster-*").Result()
 	if err != nil {
 		return // told with the server's other settings
 	}
-	s := server{addr: one.Options().Addr}
 	if settings["cluster-require-full-coverage"] == "yes" {
 		c.warn(s.addr+" refuses everything while any slot of the Cluster is not served", s.cli()+" CONFIG SET cluster-require-full-coverage no, then CONFIG REWRITE, on every node")
 	}

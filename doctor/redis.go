@@ -40,7 +40,7 @@ func Redis(ctx context.Context, o redisconn.Options) []Finding {
 	case "sentinel":
 		c.sentinels(ctx, o)
 	case "cluster":
-		c.cluster(ctx, conn.Client())
+		c.cluster(ctx, o, conn.Client())
 	default:
 		c.server(ctx, server{Cmdable: conn.Client(), addr: o.Addrs[0], alone: true})
 	}
@@ -107,6 +107,25 @@ func (c *chart) server(ctx context.Context, s server) {
 		c.acknowledged(s, facts, settings)
 	}
 	c.redisClock(ctx, s)
+}
+
+// standby looks at a server that may have to take over: it needs all that the primary needs.
+func (c *chart) standby(ctx context.Context, s server) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	info, err := s.Info(ctx).Result()
+	if err != nil {
+		c.bad(fmt.Sprintf("the replica %s does not answer: %v", s.addr, err), "start it again, or let the others forget it: redis-cli -p 26379 SENTINEL RESET …")
+		return
+	}
+	facts := fields(info, "\n", ":")
+	c.version(s, facts["redis_version"])
+	if facts["master_link_status"] != "up" {
+		c.bad(fmt.Sprintf("the replica %s does not follow its primary (master_link_status %q)", s.addr, facts["master_link_status"]), "see its log: mostly the password (masterauth) or the network: "+s.cli()+" INFO replication")
+	}
+	if settings, err := s.ConfigGet(ctx, "*").Result(); err == nil { // one that shows none is told of at its primary
+		c.persistence(s, facts, settings)
+	}
 }
 
 // fields reads lines of names and values.

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,19 @@ func TestAReplicaIsNoPrimary(t *testing.T) {
 	host, port := "127.0.0.1", primary.Addr()[len("127.0.0.1:"):]
 	replica := redistest.Start(t, "--replicaof", host+" "+port)
 	says(t, Redis(t.Context(), redisconn.Options{Addrs: []string{replica.Addr()}}), Bad, "is a replica", "REDIS_HOST")
+
+	primary.Kill()
+	db := replica.Client()
+	defer db.Close()
+	eventually(t, func() bool {
+		c := &chart{}
+		c.standby(t.Context(), server{Cmdable: db, addr: replica.Addr()})
+		return strings.Contains(printed(t, c.found), "✘ : the replica "+replica.Addr()+` does not follow its primary (master_link_status "down")`)
+	})
+	replica.Kill()
+	c := &chart{}
+	c.standby(t.Context(), server{Cmdable: db, addr: replica.Addr()})
+	says(t, c.found, Bad, "does not answer")
 }
 
 func TestWhoReachesRedisReadsIt(t *testing.T) {
@@ -103,7 +117,9 @@ func TestSentinels(t *testing.T) {
 	}
 	says(t, all, Good, "replicas that follow", ": 2")
 	says(t, all, Warning, "takes writes even when no replica hears it", "min-replicas-to-write 1")
-	says(t, all, Bad, "no append-only file") // as started for tests
+	for _, s := range g.Servers() {
+		says(t, all, Bad, s.Addr()+" writes no append-only file") // as started for tests
+	}
 
 	says(t, Redis(t.Context(), redisconn.Options{Addrs: g.Addrs(), MasterName: "another"}), Bad, `watches no group "another"`, "SENTINEL MASTERS")
 	says(t, Redis(t.Context(), redisconn.Options{Addrs: g.Addrs()[:1], MasterName: g.MasterName()}), Warning, "names 1 Sentinels")
@@ -142,6 +158,11 @@ func TestACluster(t *testing.T) {
 		return false
 	})
 	says(t, all, Bad, "the node "+old.Addr()+" is away")
+	for _, s := range g.Servers() {
+		if s != old {
+			says(t, all, Bad, s.Addr()+" writes no append-only file") // as started for tests
+		}
+	}
 	says(t, Redis(t.Context(), redisconn.Options{Addrs: []string{redistest.Start(t).Addr()}, Cluster: true}), Bad, "")
 }
 
@@ -160,6 +181,25 @@ func TestClustersThatAreNotWhole(t *testing.T) {
 			says(t, c.found, Bad, tt.words)
 		})
 	}
+}
+
+func TestNodes(t *testing.T) {
+	all := parseNodes("07c37d 10.0.0.1:6379@16379,one.example slave e7d1ee 0 1426238317239 4 connected\n" +
+		"67ed2d 10.0.0.2:6379@16379 master - 0 1426238316232 2 connected 5461-10922\n" +
+		"292f8b :0@0 master,noaddr,fail - 0 0 3 disconnected 10923-16383\n" +
+		"e7d1ee [::1]:6379@16379,,tls-port=0 myself,master - 0 0 1 connected 0-5460\nnonsense\n")
+	var got []string
+	for _, n := range all {
+		got = append(got, fmt.Sprint(n.addr, " ", n.flags, " ", n.slots))
+	}
+	if want := "one.example:6379 slave false, 10.0.0.2:6379 master true, :0 master,noaddr,fail true, [::1]:6379 myself,master true"; strings.Join(got, ", ") != want {
+		t.Errorf("parseNodes = %s, want %s", strings.Join(got, ", "), want)
+	}
+	c := &chart{}
+	c.nodes(all)
+	says(t, c.found, Bad, "the node :0 is away")
+	says(t, c.found, Bad, "the primary 10.0.0.2:6379 has no replica", "--cluster-master-id 67ed2d")
+	silent(t, c.found, "[::1]")
 }
 
 func TestGroupsThatWait(t *testing.T) {

@@ -3,7 +3,9 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -16,10 +18,14 @@ const slowFailover = 10_000
 
 // sentinels asks every configured Sentinel how it sees the group, and then looks at the primary that they agree on.
 func (c *chart) sentinels(ctx context.Context, o redisconn.Options) {
-	primaries := map[string]bool{}
+	primaries, replicas := map[string]bool{}, map[string]bool{}
 	for _, addr := range o.Addrs {
-		if primary := c.sentinel(ctx, o, addr); primary != "" {
+		primary, others := c.sentinel(ctx, o, addr)
+		if primary != "" {
 			primaries[primary] = true
+		}
+		for _, replica := range others {
+			replicas[replica] = true
 		}
 	}
 	if len(o.Addrs) < 3 {
@@ -33,10 +39,15 @@ func (c *chart) sentinels(ctx context.Context, o redisconn.Options) {
 		c.server(ctx, server{Cmdable: db, addr: primary})
 		db.Close()
 	}
+	for _, replica := range slices.Sorted(maps.Keys(replicas)) {
+		db := client(o, replica)
+		c.standby(ctx, server{Cmdable: db, addr: replica})
+		db.Close()
+	}
 }
 
-// sentinel asks one Sentinel, and gives the primary that it names.
-func (c *chart) sentinel(ctx context.Context, o redisconn.Options, addr string) (primary string) {
+// sentinel asks one Sentinel, and gives the primary and the replicas that it names.
+func (c *chart) sentinel(ctx context.Context, o redisconn.Options, addr string) (primary string, replicas []string) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	s := redis.NewSentinelClient(&redis.Options{
@@ -49,10 +60,10 @@ func (c *chart) sentinel(ctx context.Context, o redisconn.Options, addr string) 
 	switch {
 	case err != nil && strings.Contains(err.Error(), "No such master"):
 		c.bad(fmt.Sprintf("the Sentinel %s watches no group %q", addr, o.MasterName), "set REDIS_MASTER_NAME to one of: "+cli+" SENTINEL MASTERS")
-		return ""
+		return "", nil
 	case err != nil:
 		c.bad(fmt.Sprintf("the Sentinel %s does not answer: %v", addr, err), "start it again, or take it out of REDIS_ADDRS; with a password, set REDIS_SENTINEL_PASSWORD")
-		return ""
+		return "", nil
 	}
 	if said, err := s.CkQuorum(ctx, o.MasterName).Result(); err != nil {
 		c.bad(fmt.Sprintf("the Sentinel %s cannot reach a quorum, so that nobody would take over: %v", addr, err), "start the Sentinels that are away: "+cli+" SENTINEL CKQUORUM "+o.MasterName)
@@ -60,7 +71,14 @@ func (c *chart) sentinel(ctx context.Context, o redisconn.Options, addr string) 
 		c.good("the Sentinel %s: %s", addr, strings.TrimPrefix(said, "OK "))
 	}
 	c.group(addr, cli, o.MasterName, state)
-	return net.JoinHostPort(state["ip"], state["port"])
+	others, err := s.Replicas(ctx, o.MasterName).Result()
+	if err != nil {
+		c.warn(fmt.Sprintf("the Sentinel %s does not list the replicas: %v", addr, err), "allow the user SENTINEL REPLICAS")
+	}
+	for _, r := range others {
+		replicas = append(replicas, net.JoinHostPort(r["ip"], r["port"]))
+	}
+	return net.JoinHostPort(state["ip"], state["port"]), replicas
 }
 
 // group judges what a Sentinel knows of the group.
