@@ -82,16 +82,22 @@ func (s *safeBuffer) String() string {
 func newWorld(t testing.TB, change ...func(*api.Config)) *world {
 	t.Helper()
 	w := instance(t, filepath.Join(t.TempDir(), "foodie.db"), change...)
+	w.open()
+	return w
+}
+
+// open fills a world with restaurants.
+func (w *world) open() {
+	w.t.Helper()
 	for _, r := range []foodie.Restaurant{theplaHouse(), patelAndSons()} {
 		made, err := foodie.NewRestaurant(r, w.clock.now())
 		if err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 		if err := w.database.CreateRestaurant(context.Background(), made); err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 	}
-	return w
 }
 
 // instance is one API over the file at path, as it is.
@@ -101,8 +107,16 @@ func instance(t testing.TB, path string, change ...func(*api.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w := over(t, db, change...)
+	w.path = path
+	return w
+}
+
+// over is one API over a store, which is closed at the end.
+func over(t testing.TB, db store.Store, change ...func(*api.Config)) *world {
+	t.Helper()
 	t.Cleanup(func() { db.Close() })
-	w := &world{t: t, clock: &clock{at: noon}, store: db, database: db, path: path, buffer: &safeBuffer{}, tokens: map[string]string{}}
+	w := &world{t: t, clock: &clock{at: noon}, store: db, database: db, buffer: &safeBuffer{}, tokens: map[string]string{}}
 	log, flush := telemetry.NewLogger(w.buffer, telemetry.LogOptions{Level: slog.LevelDebug, Service: "api"})
 	w.flush = flush
 	t.Cleanup(func() { _ = flush() })

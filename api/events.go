@@ -25,6 +25,8 @@ const (
 
 // streams counts the streams that are open.
 type streams struct {
+	shown func(n int) // in the metrics
+
 	mu   sync.Mutex
 	all  int
 	mine map[foodie.ID]int
@@ -43,6 +45,7 @@ func (s *streams) enter(user foodie.ID) (leave func(), err error) {
 	}
 	s.all++
 	s.mine[user]++
+	s.shown(s.all)
 	return sync.OnceFunc(func() { s.leave(user) }), nil
 }
 
@@ -53,6 +56,7 @@ func (s *streams) leave(user foodie.ID) {
 	if s.mine[user]--; s.mine[user] == 0 {
 		delete(s.mine, user)
 	}
+	s.shown(s.all)
 }
 
 // A flow is an answer that goes on for as long as its reader likes, after all that takes its turn among requests.

@@ -133,7 +133,7 @@ func (s *Server) stored(ctx context.Context, name string) (foodie.Restaurant, er
 func (s *Server) catalogueChanged(ctx context.Context) {
 	s.catalogue.versions.forget()
 	if err := s.Events.Publish(context.WithoutCancel(ctx), catalogueTopic); err != nil {
-		s.Log.WarnContext(ctx, "other instances were not told of a change and will see it later", "topic", catalogueTopic, "err", err)
+		s.Log.DebugContext(ctx, "other instances were not told of a change and will see it later", "topic", catalogueTopic, "err", err)
 	}
 }
 

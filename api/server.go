@@ -86,6 +86,8 @@ func New(c Config) *Server {
 		checked:   newIdentityCache(c.Store),
 		streams:   streams{mine: map[foodie.ID]int{}},
 	}
+	gauge := c.Metrics.Gauge("foodie_order_streams", "Clients that follow an order.").WithLabelValues()
+	s.streams.shown = func(n int) { gauge.Set(float64(n)) }
 	if c.CatalogueAge > 0 {
 		s.catalogue.versions.told = c.Events.Subscribe(context.Background(), catalogueTopic) // for as long as the bus stands
 	}

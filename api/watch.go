@@ -86,7 +86,7 @@ func (ws *watches) tell(ctx context.Context, o foodie.Order) {
 	}
 	// The change is kept already, so whoever made it may be gone.
 	if err := ws.bus.Publish(context.WithoutCancel(ctx), orderTopic(o.ID)); err != nil {
-		ws.log.WarnContext(ctx, "other instances were not told of a change and will see it later", "order_id", o.ID, "err", err)
+		ws.log.DebugContext(ctx, "other instances were not told of a change and will see it later", "order_id", o.ID, "err", err)
 	}
 }
 
