@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,9 +23,12 @@ type breaker struct {
 	client *redis.Client // of this server alone
 	name   string        // its address, or what Sentinels call the group
 
-	used     atomic.Bool // asked at least once
-	down     atomic.Bool
+	used     atomic.Bool  // asked at least once
 	failures atomic.Int32 // in a row
+	down     atomic.Bool
+
+	mu   sync.Mutex
+	back chan struct{} // while down: closed when it is up again
 }
 
 type probeKey struct{}
@@ -119,12 +123,36 @@ func (b *breaker) learn(ctx context.Context, err error) {
 		}
 	case callers(ctx, err):
 	default:
-		if b.failures.Add(1) >= failuresUntilDown && b.down.CompareAndSwap(false, true) {
-			b.conn.log.Warn("redis is away", "server", b.name, "error", err)
-			b.conn.background(b.probe)
+		if b.failures.Add(1) >= failuresUntilDown {
+			b.goDown(err)
 		}
 		b.conn.stateChanged()
 	}
+}
+
+// goDown spares the server further commands until a probe succeeds.
+func (b *breaker) goDown(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.down.CompareAndSwap(false, true) {
+		b.conn.log.Warn("redis is away", "server", b.name, "error", err)
+		back := make(chan struct{})
+		b.back = back
+		b.conn.background(func() { b.probe(back) })
+	}
+}
+
+// goUp lets commands through again.
+func (b *breaker) goUp() {
+	b.mu.Lock()
+	if b.down.Load() {
+		b.failures.Store(0)
+		b.down.Store(false)
+		close(b.back)
+		b.conn.log.Info("redis is back", "server", b.name)
+	}
+	b.mu.Unlock()
+	b.conn.stateChanged()
 }
 
 // answers reports whether commands may be expected to succeed. Of a Cluster's node that means the last one did: most nodes
@@ -161,43 +189,51 @@ func callers(ctx context.Context, err error) bool {
 	return has
 }
 
-// probe asks the server until it answers.
-func (b *breaker) probe() {
-	since := time.Now()
+// probe asks the server until it answers, this probe or another.
+func (b *breaker) probe(back <-chan struct{}) {
 	for {
 		select {
 		case <-b.conn.closing:
 			return
-		case <-time.After(probeInterval/2 + rand.N(probeInterval)):
-		}
-		err := b.ask()
-		if errors.Is(err, redis.ErrClosed) { // the node left the Cluster
-			b.conn.stateChanged()
+		case <-back:
 			return
+		case <-time.After(b.conn.interval/2 + rand.N(b.conn.interval)):
 		}
-		if err == nil {
-			b.failures.Store(0)
-			b.down.Store(false)
-			b.conn.log.Info("redis is back", "server", b.name, "away_ms", time.Since(since).Milliseconds())
+		if errors.Is(b.ask(), redis.ErrClosed) { // the node left the Cluster
 			b.conn.stateChanged()
 			return
 		}
 	}
 }
 
-// ask finds out whether the server can serve. A replica answers PING; but whoever is no node of a Cluster, where others
-// know whom to ask, must be a primary, and only a primary takes WAIT.
+// ask finds out whether the server can serve, and lets commands through if so. A replica answers PING; but whoever is no node
+// of a Cluster, where others know whom to ask, must be a primary, and only a primary takes WAIT.
 func (b *breaker) ask() error {
 	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), probeKey{}, true), b.conn.dial+b.conn.timeout)
 	defer cancel()
+	if b.conn.topology == "sentinel" {
+		if err := b.resolve(ctx); err != nil {
+			return err
+		}
+	}
 	if err := b.client.Ping(ctx).Err(); err != nil && (!answered(err) || sick(err)) {
 		return err
 	}
-	if b.conn.topology == "cluster" {
-		return nil
+	if b.conn.topology != "cluster" {
+		if err := b.client.Wait(ctx, 0, 0).Err(); err != nil && (!answered(err) || replies(err, "ERR WAIT cannot be used with replica")) {
+			return err
+		}
 	}
-	if err := b.client.Wait(ctx, 0, 0).Err(); err != nil && (!answered(err) || replies(err, "ERR WAIT cannot be used with replica")) {
+	b.goUp()
+	return nil
+}
+
+// resolve asks the Sentinels for the primary by connecting to it. When it is another one, the client drops its connections
+// to the old one, which may be frozen and would cost a command's time each.
+func (b *breaker) resolve(ctx context.Context) error {
+	conn, err := b.client.Options().Dialer(ctx, "tcp", "")
+	if err != nil {
 		return err
 	}
-	return nil
+	return conn.Close()
 }

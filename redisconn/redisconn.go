@@ -103,6 +103,7 @@ type Conn struct {
 	topology string
 	timeout  time.Duration
 	dial     time.Duration
+	interval time.Duration // between probes
 	log      *slog.Logger
 	onState  func(bool)
 	observe  func(string, time.Duration, error)
@@ -113,6 +114,7 @@ type Conn struct {
 	mu     sync.Mutex
 	closed bool
 	nodes  []*breaker
+	asking *question // what Recover asks now, nil for nothing
 
 	telling sync.Mutex // held while OnState is told, which may ask Up
 	up      bool       // as OnState was last told
@@ -124,7 +126,7 @@ func Open(o Options) (*Conn, error) {
 		return nil, err
 	}
 	c := &Conn{
-		topology: o.topology(), timeout: o.CommandTimeout, dial: o.DialTimeout, log: o.Log,
+		topology: o.topology(), timeout: o.CommandTimeout, dial: o.DialTimeout, interval: probeInterval, log: o.Log,
 		onState: o.OnState, observe: o.OnCommand, closing: make(chan struct{}), up: true,
 	}
 	if c.timeout <= 0 {

@@ -35,6 +35,16 @@ func WithBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, left)
 }
 
+// allowance is how long a command may take under ctx; 0 or less when the turn's budget is spent. Call spent when it is over.
+func (c *Conn) allowance(ctx context.Context) (limit time.Duration, spent func()) {
+	left, ok := ctx.Value(budgetKey{}).(*atomic.Int64)
+	if !ok {
+		return c.timeout, func() {}
+	}
+	start := time.Now()
+	return min(c.timeout, time.Duration(left.Load())), func() { left.Add(-int64(time.Since(start))) }
+}
+
 type tryKey struct{}
 
 // A try is one run of a function that Do was given.
@@ -46,19 +56,15 @@ type try struct {
 
 // try runs f once within the command's deadline and the budget.
 func (c *Conn) try(ctx context.Context, f func(context.Context, redis.UniversalClient) error) *try {
-	t, limit := &try{ours: true}, c.timeout
-	if left, ok := ctx.Value(budgetKey{}).(*atomic.Int64); ok {
-		start := time.Now()
-		defer func() { left.Add(-int64(time.Since(start))) }()
-		if rest := time.Duration(left.Load()); rest < limit {
-			t.ours, limit = false, rest
-		}
-		if limit <= 0 {
-			t.fail(errSpent)
-			t.err = errSpent
-			return t
-		}
+	t := &try{}
+	limit, spent := c.allowance(ctx)
+	defer spent()
+	if limit <= 0 {
+		t.fail(errSpent)
+		t.err = errSpent
+		return t
 	}
+	t.ours = limit == c.timeout
 	if by, ok := ctx.Deadline(); ok && time.Until(by) < limit {
 		t.ours = false
 	}
