@@ -27,6 +27,7 @@ type importCmd struct {
 	Database        string `help:"Database of the users, orders and reviews, when several have some."`
 	RestaurantsFrom string `help:"Database of the restaurants, when several have some."`
 	DryRun          bool   `help:"Say what would happen, and keep nothing."`
+	NoAdmins        bool   `help:"Import administrators as users. v3.0 let anybody register as one; foodie admin promote makes them again."`
 	KeepStatuses    bool   `help:"Leave the status of orders that are older than a day. v3.0 never moved one on, so that without this they count as delivered."`
 	Report          string `placeholder:"FILE" help:"Write the whole report into this file, as JSON."`
 }
@@ -52,7 +53,7 @@ func (c *importCmd) Run(p *process) error {
 	}
 	err = c.withTarget(p.ctx, func(into store.Store) error {
 		report.Report, err = legacy.Import(p.ctx, client.Database(report.Database), into, legacy.Options{
-			DryRun: c.DryRun, KeepStatuses: c.KeepStatuses, Restaurants: client.Database(report.RestaurantsFrom),
+			DryRun: c.DryRun, NoAdmins: c.NoAdmins, KeepStatuses: c.KeepStatuses, Restaurants: client.Database(report.RestaurantsFrom),
 		})
 		return errors.Join(c.tell(p, report), err, c.sums(p, into))
 	})
