@@ -7,6 +7,7 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/session"
 )
 
 // A Caller is who speaks, as the server established it before the turn. Nothing in it comes from the message.
@@ -26,9 +27,22 @@ type Request struct {
 	Message   string // 1 to MaxMessage characters, unless Action is set
 	MessageID string // of the client, so that a repeat gets the same answer; may be ""
 	Action    *Action
+	Seen      *Seen // the order that the person has before them; nil when the client does not say
 
 	Rate  limit.Rule                  // of turns of this session; the zero Rule is no limit
 	Admit func(context.Context) error // asked beside the session; when it refuses, no turn happens; may be nil
+}
+
+// Seen is the newest order card that a person has before them. A yes or no is for that one: when the session holds another,
+// because replies were lost, nothing is placed or dropped, and the order that stands is shown.
+type Seen struct {
+	PendingOrderID foodie.ID // "" for none
+	Revision       int
+}
+
+// other reports whether p is not what was seen.
+func (s *Seen) other(p *session.PendingOrder) bool {
+	return s != nil && p != nil && (p.ID != s.PendingOrderID || p.Revision != s.Revision)
 }
 
 // MaxMessage is how many characters a message has at most.

@@ -30,6 +30,10 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 	if asked == session.ExpectStartOver {
 		r = t.ownWords(r)
 	}
+	if t.req.Seen.other(t.pending) && (r.Act == confirm.Yes || r.Act == confirm.No) {
+		t.show(t.pendingView(t.sentence("look_again")))
+		return true
+	}
 	switch r.Act {
 	case confirm.Yes:
 		return t.yes(ctx, r, asked, data)

@@ -49,6 +49,7 @@ type talk struct {
 	client   *client
 	out, err io.Writer
 	palette  palette
+	seen     agent.Seen                                       // the order that was shown last and waits
 	ask      func(prompt string, hidden bool) (string, error) // nil in a script
 	listen   func() (back func())                             // lets Ctrl-C through while an answer is awaited; nil in a script
 }
@@ -142,7 +143,7 @@ func (t *talk) await(do func() error) error {
 func (t *talk) turn(ctx context.Context, message string) (ok bool, err error) {
 	var answer agent.Answer
 	err = t.await(func() (err error) {
-		answer, err = t.client.chat(ctx, map[string]any{"message": message})
+		answer, err = t.client.chat(ctx, map[string]any{"message": message, "seen": map[string]any{"pending_order_id": t.seen.PendingOrderID, "revision": t.seen.Revision}})
 		return err
 	})
 	if err != nil {
@@ -166,6 +167,10 @@ func (t *talk) failed(ctx context.Context, err error) (bool, error) {
 
 // print shows one answer: its words, then what the diner may say next.
 func (t *talk) print(a agent.Answer) {
+	t.seen = agent.Seen{}
+	if p := a.PendingOrder; p != nil {
+		t.seen = agent.Seen{PendingOrderID: p.ID, Revision: p.Revision}
+	}
 	fmt.Fprintln(t.out, render(a.Response, t.palette))
 	if t.ask != nil && len(a.Suggestions) > 0 {
 		fmt.Fprintln(t.out, t.palette.dim+"  "+render(strings.Join(a.Suggestions, " · "), plain)+t.palette.off)

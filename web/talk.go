@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"sort"
 	"strconv"
 	"strings"
@@ -45,7 +46,16 @@ func (s *site) said(r *http.Request) agent.Request {
 	if restaurant := form.Get("review"); restaurant != "" {
 		return agent.Request{Message: s.say("talk.review", "restaurant", restaurant, "n", form.Get("stars"), "comment", strings.Join(strings.Fields(form.Get("comment")), " "))}
 	}
-	return agent.Request{Message: strings.TrimSpace(strings.ReplaceAll(form.Get("message"), "\r\n", "\n"))}
+	return agent.Request{Message: strings.TrimSpace(strings.ReplaceAll(form.Get("message"), "\r\n", "\n")), Seen: seen(form)}
+}
+
+// seen is the order card that stands on the page of the form; nil for a form that shows no conversation.
+func seen(form url.Values) *agent.Seen {
+	if !form.Has("seen") {
+		return nil
+	}
+	revision, _ := strconv.Atoi(form.Get("seen_revision")) // 0 when no order waits
+	return &agent.Seen{PendingOrderID: foodie.ID(form.Get("seen")), Revision: revision}
 }
 
 // add is the sentence of a menu's button.

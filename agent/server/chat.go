@@ -50,11 +50,18 @@ type chatBody struct {
 	identity
 	Message   *string `json:"message"`
 	MessageID *string `json:"message_id"`
+	Seen      *shown  `json:"seen"` // beside a message
 
 	Action         *string `json:"action"` // "confirm" or "cancel"
 	PendingOrderID string  `json:"pending_order_id"`
 	Proposal       string  `json:"proposal"`
 	ActionID       string  `json:"action_id"` // of a pending action, instead of an order
+}
+
+// A shown is the order card that the client shows: none when its id is empty.
+type shown struct {
+	PendingOrderID string `json:"pending_order_id"`
+	Revision       int    `json:"revision"`
 }
 
 // request checks what is said.
@@ -73,6 +80,12 @@ func (b chatBody) request() (agent.Request, error) {
 		return req, invalid("message_empty", "message", "server.message_empty")
 	}
 	req.Message = *b.Message
+	if s := b.Seen; s != nil {
+		if s.PendingOrderID != "" && !plainID(s.PendingOrderID) {
+			return req, invalid("pending_order_id", "seen.pending_order_id", "server.pending_order_id")
+		}
+		req.Seen = &agent.Seen{PendingOrderID: foodie.ID(s.PendingOrderID), Revision: s.Revision}
+	}
 	return req, checkMessage(req.Message)
 }
 

@@ -56,7 +56,7 @@ func turn(ctx context.Context, s *redis.Store, id string, u session.Update) erro
 
 func connect(t testing.TB, addr string) *redisconn.Conn {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}})
+	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}, CommandTimeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

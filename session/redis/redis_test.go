@@ -2,6 +2,7 @@ package redis_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/redisconn/redistest"
@@ -10,13 +11,16 @@ import (
 	"github.com/foodieexpress/foodie/session/sessiontest"
 )
 
+// patience is how long a command may take where no test is about that: the machine may be busy.
+const patience = 20 * time.Second
+
 func TestStore(t *testing.T) {
 	server := redistest.Start(t)
 	sessiontest.Run(t, func(t *testing.T, cfg session.Config) session.Store {
 		if err := server.Client().FlushAll(t.Context()).Err(); err != nil {
 			t.Fatal(err)
 		}
-		return open(t, redisconn.Options{Addrs: []string{server.Addr()}}, cfg)
+		return open(t, redisconn.Options{Addrs: []string{server.Addr()}, CommandTimeout: patience}, cfg)
 	})
 }
 

@@ -267,7 +267,11 @@ func (t *turn) dropped(answered []string) (fields []any) {
 // Release implements session.Turn.
 func (t *turn) Release(ctx context.Context) error {
 	defer t.renewal.Stop()
-	return t.drop(ctx)
+	err := t.drop(ctx)
+	if foodie.KindOf(err) == foodie.Unavailable {
+		t.store.unkept.add(t.store, t.id, t.holder)
+	}
+	return err
 }
 
 // drop gives the lease back.

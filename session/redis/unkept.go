@@ -9,7 +9,7 @@ import (
 // Bounds of what is remembered while Redis is away.
 const (
 	maxUnkept = 1 << 16
-	tellEvery = 100 * time.Millisecond
+	tellEvery = 20 * time.Millisecond
 )
 
 // unkept are the sessions that this process answered for without keeping it, because Redis was away. What they hold is

@@ -48,8 +48,11 @@ function speak(reply, text, id, from) {
     reply.querySelector(".failure")?.remove();
     return speak(reply, text, fresh ? newId() : id, from);
   };
-  return enqueue(() => take(reply, { message: text, message_id: id }, again, { from }));
+  return enqueue(() => take(reply, { message: text, message_id: id, seen: seen() }, again, { from }));
 }
+
+// seen is the order card that the diner has before them: a yes is for that one and no other.
+const seen = () => ({ pending_order_id: pending?.order.id ?? "", revision: pending?.order.revision ?? 0 });
 
 // act answers the pending order: "confirm" or "cancel".
 export function act(action, order) {

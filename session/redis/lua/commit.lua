@@ -22,7 +22,7 @@ end
 version = math.max(version, loaded) + 1
 local now = tonumber(ARGV[7]) or clock()
 local fields = {'HSET', state, 'version', whole(version), 'stamp', holder, 'at', whole(now), 'state', ARGV[10], 'seen', ARGV[11]}
-local going = {'HDEL', state, 'holder', 'until'}
+local going = {'HDEL', state, 'holder', 'until', 'leased_in'}
 if ARGV[4] == 'whole' then -- nothing of an older session stays
 	redis.call('DEL', state, KEYS[2])
 	fields[#fields + 1], fields[#fields + 2] = 'rate', kept[4] or '0'

@@ -5,6 +5,6 @@ local untouched = not kept[1] and (tonumber(kept[2]) or 0) == tonumber(ARGV[3]) 
 if kept[1] ~= ARGV[1] and not untouched then
 	return 0
 end
-redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'until', whole(clock() + ARGV[2]))
+redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'until', whole(clock() + ARGV[2]), 'leased_in', history())
 outlive(KEYS[1])
 return 1
