@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -20,17 +19,14 @@ import (
 // Listen wraps the server's listener, and State must be its ConnState.
 type Door struct {
 	Gate *Gate
-	// Priority is that of a request; false lets it through. The body is not to be kept.
-	Priority func(method, path string, body []byte) (Priority, bool)
-	// Answer is the whole answer on the wire to one who is turned away. requestID is as it was sent, maybe "", unchecked.
-	Answer func(requestID string, retryAfter time.Duration) []byte
+	// Priority is that of a request; false lets it through. Nothing of it is to be kept.
+	Priority func(method, path, body []byte) (Priority, bool)
+	// Answer appends the whole answer on the wire to one who is turned away. requestID is as it was sent, or empty.
+	Answer func(to, requestID []byte, retryAfter time.Duration) []byte
 }
 
 // A plainRequest is what the Door needs to know of a request.
-type plainRequest struct {
-	method, path, id string
-	body             []byte
-}
+type plainRequest struct{ method, path, id, body []byte }
 
 // Listen wraps l.
 func (d *Door) Listen(l net.Listener) net.Listener { return &doorListener{Listener: l, door: d} }
@@ -60,6 +56,7 @@ type doorConn struct {
 	*net.TCPConn
 	door    *Door
 	between atomic.Bool
+	answer  []byte // the last one, whose room is used again
 }
 
 // Read gives the server what comes, but for requests that are turned away.
@@ -94,7 +91,8 @@ func (c *doorConn) turnedAway(b []byte) bool {
 	now := time.Now()
 	err := errors.Join(c.SetWriteDeadline(now.Add(slowReader)), c.SetReadDeadline(now.Add(nextRequest)))
 	if err == nil {
-		_, err = c.Write(c.door.Answer(r.id, comeAgain()))
+		c.answer = c.door.Answer(c.answer[:0], r.id, comeAgain())
+		_, err = c.Write(c.answer)
 	}
 	if err != nil {
 		_ = c.Close() // half an answer is none; the next Read says so
@@ -129,9 +127,9 @@ func plain(b []byte) (r plainRequest, ok bool) {
 func (r *plainRequest) begin(line []byte) bool {
 	method, line, _ := bytes.Cut(line, []byte(" "))
 	target, version, _ := bytes.Cut(line, []byte(" "))
-	path, _, _ := bytes.Cut(target, []byte("?"))
-	r.method, r.path = string(method), string(path)
-	return string(version) == "HTTP/1.1" && strings.HasPrefix(r.path, "/") && !bytes.ContainsAny(method, "\r\n") && !bytes.ContainsAny(target, "\r\n")
+	r.method = method
+	r.path, _, _ = bytes.Cut(target, []byte("?"))
+	return string(version) == "HTTP/1.1" && bytes.HasPrefix(target, []byte("/")) && !bytes.ContainsAny(method, "\r\n") && !bytes.ContainsAny(target, "\r\n")
 }
 
 // header reads one line; false when it asks for anything unusual.
@@ -143,7 +141,7 @@ func (r *plainRequest) header(line []byte, length *int) bool {
 	value = bytes.TrimSpace(value)
 	switch {
 	case isName(name, "X-Request-Id"):
-		r.id = string(value)
+		r.id = value
 	case isName(name, "Connection"):
 		return isName(value, "keep-alive")
 	case isName(name, "Content-Length"):

@@ -27,14 +27,14 @@ func newEntrance(t *testing.T) *entrance {
 	e := &entrance{T: t, gate: resilience.NewGate(resilience.GateOptions{Running: 1, Waiting: 1}), full: make(chan struct{})}
 	door := &resilience.Door{
 		Gate: e.gate,
-		Priority: func(method, path string, body []byte) (resilience.Priority, bool) {
+		Priority: func(method, path, body []byte) (resilience.Priority, bool) {
 			if string(body) == "yes" {
 				return resilience.Confirm, true
 			}
-			return resilience.Chat, method == "POST" && path == "/chat"
+			return resilience.Chat, string(method) == "POST" && string(path) == "/chat"
 		},
-		Answer: func(id string, after time.Duration) []byte {
-			return fmt.Appendf(nil, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\nX-Request-Id: %s\r\nRetry-After: %d\r\n\r\nbusy", id, int(after.Seconds()))
+		Answer: func(to, id []byte, after time.Duration) []byte {
+			return fmt.Appendf(to, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\nX-Request-Id: %s\r\nRetry-After: %d\r\n\r\nbusy", id, int(after.Seconds()))
 		},
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +22,9 @@ func (s *Server) Door() *resilience.Door {
 }
 
 // atTheDoor is the priority of the requests that come in crowds.
-func atTheDoor(method, path string, body []byte) (resilience.Priority, bool) {
+func atTheDoor(method, path, body []byte) (resilience.Priority, bool) {
 	switch {
-	case method == http.MethodPost && path == "/chat":
+	case string(method) == http.MethodPost && string(path) == "/chat":
 		var said struct {
 			Message string  `json:"message"`
 			Action  *string `json:"action"`
@@ -32,14 +33,14 @@ func atTheDoor(method, path string, body []byte) (resilience.Priority, bool) {
 			return 0, false
 		}
 		return priority(agent.Request{Message: said.Message}), true
-	case method == http.MethodGet && path == "/":
+	case string(method) == http.MethodGet && string(path) == "/":
 		return resilience.Browse, true
 	}
 	return 0, false
 }
 
 // refusalOnTheWire makes the answer that fail gives to who is turned away.
-func refusalOnTheWire() func(requestID string, retryAfter time.Duration) []byte {
+func refusalOnTheWire() func(to, requestID []byte, retryAfter time.Duration) []byte {
 	const id = "\x00"
 	words := lang.Say(lang.English, "server.busy")
 	p := problem{Problem: wire.NewProblem(http.StatusServiceUnavailable, "busy", words, id), Response: words}
@@ -48,11 +49,12 @@ func refusalOnTheWire() func(requestID string, retryAfter time.Duration) []byte 
 		panic("agent/server: " + err.Error()) // a problem is made of strings and numbers
 	}
 	before, after, _ := strings.Cut(string(body), `\u0000`)
-	return func(requestID string, retryAfter time.Duration) []byte {
+	return func(to, sent []byte, retryAfter time.Duration) []byte {
+		requestID := string(sent)
 		if !telemetry.ValidRequestID(requestID) {
 			requestID = telemetry.NewRequestID()
 		}
-		return fmt.Appendf(make([]byte, 0, 1024), "HTTP/1.1 503 Service Unavailable\r\nContent-Type: %s\r\nContent-Length: %d\r\nCache-Control: no-store\r\n"+
+		return fmt.Appendf(slices.Grow(to, 1024), "HTTP/1.1 503 Service Unavailable\r\nContent-Type: %s\r\nContent-Length: %d\r\nCache-Control: no-store\r\n"+
 			"X-Content-Type-Options: nosniff\r\nRetry-After: %s\r\nX-Request-Id: %s\r\n\r\n%s%s%s",
 			wire.ProblemType, len(before)+len(requestID)+len(after), seconds(retryAfter), requestID, before, requestID, after)
 	}

@@ -24,7 +24,7 @@ func TestTheDoorAnswersAsTheServerDoes(t *testing.T) {
 	}
 	inside := w.program().post("/chat", map[string]any{"message": "hello"})
 
-	raw := w.server.Door().Answer("r1", 1500*time.Millisecond)
+	raw := w.server.Door().Answer(nil, []byte("r1"), 1500*time.Millisecond)
 	answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func TestTheDoorAnswersAsTheServerDoes(t *testing.T) {
 	if answer.Header.Get("Retry-After") != "2" || answer.Header.Get("X-Request-ID") != "r1" {
 		t.Errorf("%v", answer.Header)
 	}
-	if bytes.Contains(w.server.Door().Answer("a\nb", time.Second), []byte("a\nb")) {
+	if bytes.Contains(w.server.Door().Answer(nil, []byte("a\nb"), time.Second), []byte("a\nb")) {
 		t.Error("an id that is none is sent back")
 	}
 }
@@ -66,7 +66,7 @@ func TestWhatTheDoorKnows(t *testing.T) {
 		"a sign-in":     {"POST", "/auth/login", `{}`, 0, false},
 		"the page sent": {"POST", "/", "", 0, false},
 	} {
-		if p, known := door.Priority(tt.method, tt.path, []byte(tt.body)); p != tt.priority || known != tt.known {
+		if p, known := door.Priority([]byte(tt.method), []byte(tt.path), []byte(tt.body)); p != tt.priority || known != tt.known {
 			t.Errorf("%s: %s, %t; want %s, %t", name, p, known, tt.priority, tt.known)
 		}
 	}
