@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent/tool"
@@ -320,12 +321,12 @@ func (c *conversation) situation() llm.Situation {
 	}
 }
 
-// specs are all tools as a model sees them.
-func specs() []llm.ToolSpec {
+// specs are all tools as a model sees them; none of them is to be changed.
+var specs = sync.OnceValue(func() []llm.ToolSpec {
 	all := tool.All()
 	specs := make([]llm.ToolSpec, len(all))
 	for i, t := range all {
 		specs[i] = t.Spec
 	}
 	return specs
-}
+})
