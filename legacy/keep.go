@@ -1,8 +1,32 @@
 package legacy
 
 import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
 	"github.com/foodieexpress/foodie"
 )
+
+// atOnce is how many records are on their way to the store at once: they share commits.
+const atOnce = 128
+
+// writers keep records that do not depend on each other. The first failure ends their context.
+type writers struct{ *errgroup.Group }
+
+func newWriters(ctx context.Context) (writers, context.Context) {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	return writers{g}, ctx
+}
+
+// wait waits for all, and gives their failure, which is also why reading was cut off; else that of reading.
+func (w writers) wait(reading error) error {
+	if err := w.Wait(); err != nil {
+		return err
+	}
+	return reading
+}
 
 // keep imports one record with write, unless this is a dry run, and enters what became of it. A store that is away ends
 // the import; a record that it refuses is left out.

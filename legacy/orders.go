@@ -8,14 +8,10 @@ import (
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/store"
 )
-
-// writers is how many orders are on their way to the store at once: they share commits.
-const writers = 128
 
 // settledAfter is when an order is certainly eaten. v3.0 never moved one on from placed, so its diner could cancel it still.
 const settledAfter = 24 * time.Hour
@@ -25,18 +21,13 @@ const maxQuantity = 1_000_000
 
 // importOrders takes the orders along, many at once: nothing in one depends on another.
 func (im *importer) importOrders(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(writers)
-	err := each(ctx, im.old, Orders, func(d *record) error {
+	w, ctx := newWriters(ctx)
+	return w.wait(each(ctx, im.old, Orders, func(d *record) error {
 		o := im.order(d)
 		im.ordered[bond{o.DinerID, o.RestaurantID}] = true
-		g.Go(func() error { return im.keepOrder(ctx, d, o) })
+		w.Go(func() error { return im.keepOrder(ctx, d, o) })
 		return ctx.Err()
-	})
-	if failed := g.Wait(); failed != nil { // it is why reading was cut off
-		return failed
-	}
-	return err
+	}))
 }
 
 func (im *importer) keepOrder(ctx context.Context, d *record, o foodie.Order) error {

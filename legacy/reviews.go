@@ -14,7 +14,8 @@ import (
 // the oldest is the one that was meant.
 func (im *importer) importReviews(ctx context.Context) error {
 	kept := map[bond]foodie.ID{}
-	return each(ctx, im.old, Reviews, func(d *record) error {
+	w, ctx := newWriters(ctx)
+	return w.wait(each(ctx, im.old, Reviews, func(d *record) error {
 		v, ok := im.review(d)
 		if !ok {
 			im.journal.record(d, leftOut, "its rating is no number", show(d.raw.Lookup("rating")))
@@ -26,8 +27,9 @@ func (im *importer) importReviews(ctx context.Context) error {
 			return nil
 		}
 		kept[by] = v.ID
-		return im.keepReview(ctx, d, v)
-	})
+		w.Go(func() error { return im.keepReview(ctx, d, v) })
+		return ctx.Err()
+	}))
 }
 
 func (im *importer) keepReview(ctx context.Context, d *record, v foodie.Review) error {

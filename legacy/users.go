@@ -40,12 +40,13 @@ func (im *importer) importUsers(ctx context.Context) error {
 	slices.SortStableFunc(accounts, func(a, b *account) int {
 		return cmp.Or(before(a.there, b.there), before(a.referred, b.referred), cmp.Compare(a.id, b.id))
 	})
+	w, ctx := newWriters(ctx)
 	for _, a := range accounts {
-		if err := im.keepUser(ctx, a, taken); err != nil {
-			return err
+		if write := im.decide(ctx, a, taken); write != nil {
+			w.Go(write)
 		}
 	}
-	return nil
+	return w.wait(nil)
 }
 
 // before sorts who has something before who has not.
@@ -130,8 +131,8 @@ func (im *importer) markReferred(ctx context.Context, accounts []*account) error
 	return nil
 }
 
-// keepUser imports one account under names that are free.
-func (im *importer) keepUser(ctx context.Context, a *account, taken names) error {
+// decide gives an account names that are free, and what keeps it; nil when nothing has to be kept.
+func (im *importer) decide(ctx context.Context, a *account, taken names) func() error {
 	if a.there {
 		im.users[string(a.id)] = a.User
 		im.journal.record(a.record, alreadyThere, "", "")
@@ -154,7 +155,9 @@ func (im *importer) keepUser(ctx context.Context, a *account, taken names) error
 	}
 	taken[foodie.Key(a.Username)], taken[foodie.Key(a.Email)] = a, a
 	im.users[string(a.id)] = a.User
-	return im.keep(a.record, func() error { return im.into.CreateUser(ctx, a.User) })
+	return func() error {
+		return im.keep(a.record, func() error { return im.into.CreateUser(ctx, a.User) })
+	}
 }
 
 // anotherName is the name with the last digits of the id, as many as it takes.
