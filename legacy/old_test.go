@@ -159,7 +159,7 @@ func (h *nasty) addOrder(n int) {
 	sum := foodie.Money(0)
 	for range 1 + h.IntN(4) {
 		m := menu[h.IntN(len(menu))]
-		quantity := h.one(1, 2, 3.0, int64(250)).(any)
+		quantity := h.one(1, 2, 3.0, int64(250))
 		items = append(items, bson.D{{Key: "item_name", Value: m.name}, {Key: "quantity", Value: quantity}, {Key: "price", Value: m.price}})
 		sum += foodie.Money(m.price*100+0.5) * foodie.Money(count(quantity))
 	}
