@@ -16,7 +16,7 @@ const KeepSeenIDs = 32
 func (s *Session) Apply(u Update, keep int) {
 	s.Version++
 	s.Messages = newest(slices.Concat(s.Messages, u.Append), keep)
-	s.State, s.Pending = u.State, u.Pending
+	s.State, s.Pending, s.Doubted = u.State, u.Pending, false
 	if u.Answer == nil || u.Answer.MessageID == "" { // nobody can ask for it again
 		return
 	}

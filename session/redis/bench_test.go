@@ -56,7 +56,12 @@ func turn(ctx context.Context, s *redis.Store, id string, u session.Update) erro
 
 func connect(t testing.TB, addr string) *redisconn.Conn {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}, CommandTimeout: patience})
+	return connectTo(t, redisconn.Options{Addrs: []string{addr}, CommandTimeout: patience})
+}
+
+func connectTo(t testing.TB, o redisconn.Options) *redisconn.Conn {
+	t.Helper()
+	conn, err := redisconn.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}

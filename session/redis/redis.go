@@ -89,6 +89,16 @@ func (s *Store) run(ctx context.Context, script *redis.Script, keys []string, ar
 	return reply, err
 }
 
+// insist runs a script, and once more when Redis was away and is back: another instance may have found it back already, and
+// an answer that this one gives without memory would be news to it.
+func (s *Store) insist(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
+	reply, err := s.run(ctx, script, keys, args...)
+	if foodie.CodeOf(err) == "redis_unavailable" && s.conn.Recover(ctx) {
+		return s.run(ctx, script, keys, args...)
+	}
+	return reply, err
+}
+
 // keys are those of a session: state, messages, order.
 func keys(id string) []string {
 	return []string{"session_state:{" + id + "}", "chat_session:{" + id + "}", "pending_order:{" + id + "}"}

@@ -97,7 +97,7 @@ func (t *turn) ask(ctx context.Context, e session.Entry, what string) (bool, err
 	}
 	doubted := s.unkept.has(e.ID) // asked before Redis is, which may be told in between
 	known := s.recent.get(e.ID)
-	reply, err := s.run(ctx, beginScript, keys(e.ID),
+	reply, err := s.insist(ctx, beginScript, keys(e.ID),
 		t.holder, s.cfg.LeaseFor.Microseconds(), s.now(), each, per, e.MessageID, what, known.stamp)
 	if err != nil {
 		return false, err
@@ -183,7 +183,7 @@ func (t *turn) keep(ctx context.Context, mode string, next, new session.Session)
 	if err != nil {
 		return "", err
 	}
-	reply, err := t.store.run(ctx, commitScript, keys(t.id), args...)
+	reply, err := t.store.insist(ctx, commitScript, keys(t.id), args...)
 	if err != nil {
 		return "", err
 	}

@@ -71,6 +71,7 @@ func (u *unkept) tell(s *Store) {
 		case <-s.closed:
 			return
 		case <-time.After(tellEvery):
+			s.conn.Recover(context.Background())
 		}
 	}
 }
