@@ -18,18 +18,26 @@ import (
 
 // Bounds of a snapshot of the catalogue.
 const (
-	snapshotAge  = 2 * time.Millisecond // the calls of one turn share a check; every turn asks anew, so no menu is stale
-	snapshotSize = 5000                 // restaurants; beyond, the API searches
-	searchedHits = 50                   // restaurants that a search brings in
-	retryAfter   = time.Second          // a failure answers for so long, so that nobody waits for it twice
-	forTime      = time.Second          // to check what is known, where what was known will do
-	recheckSize  = 5 * time.Minute      // how often a catalogue beyond snapshotSize is looked at again
+	snapshotAge  = 2 * time.Millisecond   // the calls of one turn share a check; every turn asks anew, so no menu is stale
+	snapshotSize = 5000                   // restaurants; beyond, the API searches
+	searchedHits = 50                     // restaurants that a search brings in
+	retryAfter   = time.Second            // a failure answers for so long, so that nobody waits for it twice
+	forTime      = time.Second            // to check what is known, where what was known will do
+	staleness    = 5 * time.Second        // how long ago the API confirmed what is used at most, unless it is away
+	quick        = 100 * time.Millisecond // to check, or read anew, what was confirmed within staleness; then that is used
+	slowRead     = 50 * time.Millisecond  // a reading anew that takes longer is not begun again at once
+	recheckSize  = 5 * time.Minute        // how often a catalogue beyond snapshotSize is looked at again
 )
 
 // Snapshots keeps the catalogue as the API last gave it, revalidated by its ETag. It is safe for concurrent use.
+//
+// Every turn asks anew, and turns at the same time share one call: so long as that takes no longer than 100 ms, no menu is
+// stale. When it takes longer, as reading thousands of restaurants anew does, turns go on with what the API confirmed at
+// most 5 s ago, while the new one is read beside them, one fifth of the time at most.
 type Snapshots struct {
 	platform *client.Client
 	now      func() time.Time
+	prepare  []func(*catalogue.Index)
 	current  atomic.Pointer[snapshot]
 	flight   singleflight.Group
 	mu       sync.Mutex // guards what follows
@@ -41,7 +49,8 @@ type snapshot struct {
 	index   *catalogue.Index
 	etag    string
 	checked time.Time
-	huge    bool // beyond snapshotSize: index is empty
+	read    time.Duration // how long it took to read anew; 0 when it was only confirmed
+	huge    bool          // beyond snapshotSize: index is empty
 }
 
 type failedFetch struct {
@@ -56,6 +65,10 @@ func NewSnapshots(platform *client.Client, now func() time.Time) *Snapshots {
 	}
 	return &Snapshots{platform: platform, now: now}
 }
+
+// BeforeUse has prepare called with each index of the whole catalogue before anybody gets it. It is called before the
+// first use of s.
+func (s *Snapshots) BeforeUse(prepare func(*catalogue.Index)) { s.prepare = append(s.prepare, prepare) }
 
 // For gives the restaurants that a message could be about: all up to 5000, else the hits of a search, always with the
 // one of that name. It is for understanding words: while the API is away or hangs, it answers from what it knew.
@@ -116,20 +129,31 @@ func (s *Snapshots) fresh(ctx context.Context) (*snapshot, error) {
 		defer cancel()
 		return s.fetch(ctx)
 	})
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case r := <-fetched:
-		if r.Err != nil {
-			return nil, r.Err
+	usable := time.NewTimer(quick)
+	defer usable.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case r := <-fetched:
+			if r.Err != nil {
+				return nil, r.Err
+			}
+			return r.Val.(*snapshot), nil
+		case <-usable.C:
+			if old := s.current.Load(); old != nil && !old.huge && s.now().Sub(old.checked) < staleness {
+				return old, nil
+			}
 		}
-		return r.Val.(*snapshot), nil
 	}
 }
 
 func (s *snapshot) lifetime() time.Duration {
-	if s.huge {
+	switch {
+	case s.huge:
 		return recheckSize
+	case s.read > slowRead:
+		return min(5*s.read, staleness-s.read) // since it was begun; so that the next is there in time
 	}
 	return snapshotAge
 }
@@ -165,6 +189,10 @@ func (s *Snapshots) fetch(ctx context.Context) (*snapshot, error) {
 		next.index = catalogue.New(nil, etag)
 	default:
 		next.index = catalogue.New(rs, etag)
+		for _, prepare := range s.prepare {
+			prepare(next.index)
+		}
+		next.read = s.now().Sub(asked)
 	}
 	s.current.Store(next)
 	return next, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/catalogue"
 )
 
 // A directory is an API with many restaurants, which counts what it is asked.
@@ -127,7 +129,7 @@ func TestSnapshotsOfAnAPIThatHangs(t *testing.T) {
 		if _, err := s.For(t.Context(), "x", ""); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(5 * time.Second) // what was confirmed less long ago would do
 		d.slow = make(chan struct{})
 		for _, want := range []time.Duration{time.Second, 0} {
 			start := time.Now()
@@ -148,6 +150,67 @@ func TestSnapshotsOfAnAPIThatHangs(t *testing.T) {
 		}
 		if whole, unchanged := d.whole.Load(), d.unchanged.Load(); whole != 1 || unchanged != 1 {
 			t.Errorf("read whole %d times, revalidated %d times; all of them share one call", whole, unchanged)
+		}
+	})
+}
+
+// A catalogue that takes long to read is read beside the turns, which go on with what was confirmed a moment ago.
+func TestALargeCatalogueIsReadBesideTheTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var version, whole atomic.Int64
+		version.Store(1)
+		s := agent.NewSnapshots(client.New("http://api", client.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := version.Load()
+			if r.Header.Get("If-None-Match") == strconv.Quote(strconv.FormatInt(v, 10)) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			whole.Add(1)
+			time.Sleep(700 * time.Millisecond)
+			w.Header().Set("ETag", strconv.Quote(strconv.FormatInt(v, 10)))
+			_ = json.NewEncoder(w).Encode(newDirectory(int(v)).list)
+		}))), nil)
+		var ready int
+		s.BeforeUse(func(ix *catalogue.Index) {
+			time.Sleep(100 * time.Millisecond)
+			ready = len(ix.Restaurants())
+		})
+		find := func(restaurants int, within time.Duration) {
+			t.Helper()
+			start := time.Now()
+			ix, err := s.Find(t.Context(), "x", "")
+			if err != nil || len(ix.Restaurants()) != restaurants || time.Since(start) > within {
+				t.Errorf("Find = %v, %v after %s, want %d restaurants within %s", ix, err, time.Since(start), restaurants, within)
+			}
+			if ready < len(ix.Restaurants()) {
+				t.Error("an index is used before everybody is ready")
+			}
+		}
+		find(1, 800*time.Millisecond)
+		time.Sleep(5 * time.Second)
+		find(1, 0)
+		version.Store(2)
+		time.Sleep(3 * time.Millisecond) // no check is shared any more
+		find(1, 100*time.Millisecond)    // what was confirmed 3 ms ago
+		time.Sleep(700 * time.Millisecond)
+		find(2, 0)
+		changed := make([]time.Time, 60) // when version i came
+		for v := 3; v < 53; v++ {        // it changes all the time
+			version.Store(int64(v))
+			changed[v] = time.Now()
+			time.Sleep(200 * time.Millisecond)
+			start := time.Now()
+			ix, err := s.Find(t.Context(), "x", "")
+			took := time.Since(start)
+			if err != nil || took > 100*time.Millisecond {
+				t.Fatalf("Find = %v after %s", err, took)
+			}
+			if got := len(ix.Restaurants()); got < v && time.Since(changed[got+1]) > 5*time.Second {
+				t.Errorf("what Find gives was outdated %s ago", time.Since(changed[got+1]))
+			}
+		}
+		if n := whole.Load(); n > 2+15/4+1 {
+			t.Errorf("read %d times", n)
 		}
 	})
 }

@@ -31,8 +31,8 @@ type Model struct {
 	vocab     vocabulary
 	known     map[string]bool // words of the tables, which are never taken for typos of a name
 
-	mu    sync.Mutex
-	world *world // compiled from the last index
+	mu     sync.Mutex
+	worlds [2]*world // compiled from the last indices, the newest first: turns that began with the older one go on with it
 }
 
 var _ llm.Model = (*Model)(nil)
@@ -47,7 +47,15 @@ func New(c Catalogue) *Model {
 			}
 		}
 	}
+	if c, ok := c.(preparing); ok {
+		c.BeforeUse(func(ix *catalogue.Index) { m.keep(compileWorld(ix)) })
+	}
 	return m
+}
+
+// A preparing catalogue lets others get ready for an index before For gives it, so that no turn waits for that.
+type preparing interface {
+	BeforeUse(prepare func(*catalogue.Index))
 }
 
 // Name is "builtin".
@@ -102,11 +110,22 @@ func atHand(s llm.Situation) string {
 // worldOf compiles an index once, as long as the same one comes.
 func (m *Model) worldOf(ix *catalogue.Index) *world {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.world == nil || m.world.ix != ix {
-		m.world = compileWorld(ix)
+	for _, w := range m.worlds {
+		if w != nil && w.ix == ix {
+			m.mu.Unlock()
+			return w
+		}
 	}
-	return m.world
+	m.mu.Unlock()
+	w := compileWorld(ix)
+	m.keep(w)
+	return w
+}
+
+func (m *Model) keep(w *world) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.worlds = [...]*world{w, m.worlds[0]}
 }
 
 // call is a reply that calls one tool.
