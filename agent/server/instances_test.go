@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/agent/server"
 	cacheredis "github.com/foodieexpress/foodie/cache/redis"
 	eventredis "github.com/foodieexpress/foodie/event/redis"
@@ -27,12 +28,13 @@ import (
 type instances struct {
 	*world
 	each  [2]*world
+	redis *redistest.Server
 	trips atomic.Int64 // round trips to Redis, of both
 }
 
 func newInstances(t *testing.T, changes ...func(*server.Config)) *instances {
 	redis := redistest.Start(t)
-	all := &instances{world: newWorld(t)}
+	all := &instances{world: newWorld(t), redis: redis}
 	for i := range all.each {
 		conn, err := redisconn.Open(redisconn.Options{
 			Addrs: []string{redis.Addr()}, OnCommand: func(string, time.Duration, error) { all.trips.Add(1) },
@@ -212,5 +214,49 @@ func TestHealthTellsWhatRedisIs(t *testing.T) {
 	want := `"redis":{"connected":true,"backend":"redis","topology":"single"}`
 	if !strings.Contains(got.body, want) {
 		t.Errorf("GET /health = %s, want %s", got.body, want)
+	}
+}
+
+// While Redis is away, menus are shown and cards confirmed and cancelled on any instance; a typed yes is told to use the
+// card, and nothing of it comes up again when Redis is back.
+func TestRedisIsAway(t *testing.T) {
+	all := newInstances(t, func(c *server.Config) { c.ChatRate = 1000 })
+	_, token := all.user("asha")
+	p := all.bearer(token)
+	before := all.on(0, p).say("a masala chaas from Thepla House", "").PendingOrder
+	all.redis.Kill()
+	for i := range 6 {
+		if got := all.on(i, p).say("show menu for Thepla House", ""); got.Error != "" || !strings.Contains(got.Response, "Masala Thepla") {
+			t.Errorf("a menu = %s", got.body)
+		}
+	}
+	shown := all.on(0, p).say("two masala thepla from Thepla House", "").PendingOrder
+	if got := all.on(1, p).say("yes", ""); got.OrderConfirmed || !strings.Contains(got.Response, "button") {
+		t.Errorf("a typed yes = %s, want it told to use the button", got.body)
+	}
+	press := func(i int, action string, order *agent.PendingOrder) answer {
+		return all.on(i, p).post("/chat", map[string]any{"action": action, "pending_order_id": order.ID, "proposal": order.Proposal})
+	}
+	if got := press(1, "confirm", shown); !got.OrderConfirmed || len(all.orders()) != 1 {
+		t.Errorf("the card = %s", got.body)
+	}
+	if got := press(0, "confirm", shown); len(all.orders()) != 1 || got.status != http.StatusOK {
+		t.Errorf("the card again = %s", got.body)
+	}
+	if got := press(1, "cancel", before); !got.OrderCancelled {
+		t.Errorf("cancelling what waited before = %s", got.body)
+	}
+	if got := all.on(0, p).do(http.MethodGet, "/health", ""); !strings.Contains(got.body, `"connected":false`) {
+		t.Errorf("GET /health = %s, want not connected", got.body)
+	}
+	all.redis.Restart()
+	if got := press(0, "confirm", before); got.OrderConfirmed || len(all.orders()) != 1 {
+		t.Errorf("the cancelled card once Redis is back = %s", got.body)
+	}
+	if got := all.on(1, p).say("two masala chaas from Thepla House", ""); got.PendingOrder == nil {
+		t.Errorf("ordering once Redis is back = %s", got.body)
+	}
+	if got := all.on(0, p).say("yes", ""); !got.OrderConfirmed || len(all.orders()) != 2 {
+		t.Errorf("a typed yes once Redis is back = %s", got.body)
 	}
 }
