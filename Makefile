@@ -4,7 +4,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup lint cross level unit eval bench fuzz
+.PHONY: help run build test setup lint cross level unit eval bench torture fuzz
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,13 +17,14 @@ build: ## Build bin/foodie, one static binary
 
 test: setup lint cross level unit ## Everything that must hold: linters, other platforms, the level of language, all tests with -race
 
-setup: ## Install what the tests need beside Go: gcc, chromium, fonts (Debian, as root or with sudo)
+setup: ## Install what the tests need beside Go: gcc, chromium, fonts, Redis, nginx (Debian, as root or with sudo)
 	@tools/setup.sh
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "these files are not gofmt'ed"; exit 1; }
 	go vet ./...
 	go vet -C tools ./...
+	go vet -C e2e/ferretdb ./...
 	go tool -modfile=tools/go.mod staticcheck ./...
 
 unit: ## All tests with the race detector, end-to-end tests included, and coverage of the business packages
@@ -41,6 +42,10 @@ eval: ## Measure the understanding of language on the suites in ../shared/eval
 
 bench: ## Print speed as ratios to floors of the same run
 	go run ./bench
+
+torture: setup ## Many instances for an hour: kills by 230 seeds, failovers, restarts, overload; prints the table of figures
+	go test ./e2e/torture -torture -v -count=1 -timeout 3h
+	go test ./agent -run 'TestSimulator$$' -seeds 100000 -timeout 60m -v
 
 fuzz: ## Fuzz every parser of foreign text, 20 s each
 	@tools/fuzz.sh 20s

@@ -25,6 +25,7 @@ type Plan struct {
 	APIEnv       []string // of the APIs alone
 	AgentEnv     []string // of the agents alone
 	Mongo        string   // URI of the database; "" for a SQLite file
+	Direct       bool     // the agents ask the first API itself, without nginx between
 }
 
 // An Instance is one API or agent of a fleet.
@@ -57,7 +58,11 @@ func StartFleet(t testing.TB, p Plan) *Fleet {
 	}
 	f.Front = NewNginx(t, addresses(f.Agents), addresses(f.APIs))
 	f.Place = f.Front.Place
-	common := append([]string{"SECRET_KEY=" + Secret, "LOG_FORMAT=json", "API_BASE_URL=" + f.API}, p.Env...)
+	base := f.API
+	if p.Direct {
+		base = f.APIs[0].URL
+	}
+	common := append([]string{"SECRET_KEY=" + Secret, "LOG_FORMAT=json", "API_BASE_URL=" + base}, p.Env...)
 	if p.Mongo != "" {
 		common = append(common, "MONGODB_URI="+p.Mongo)
 	}

@@ -17,7 +17,12 @@ type Load struct {
 }
 
 // Rate is how many succeeded a second.
-func (l Load) Rate() float64 { return float64(l.Done) / l.Took.Seconds() }
+func (l Load) Rate() float64 {
+	if l.Took == 0 {
+		return 0
+	}
+	return float64(l.Done) / l.Took.Seconds()
+}
 
 // Percentile is the latency that so many percent of the successes did not exceed.
 func (l Load) Percentile(percent float64) time.Duration {
@@ -124,6 +129,38 @@ func Paced(rate float64, stop <-chan struct{}, work func(i int) error) Load {
 			err := work(i)
 			c.add(err, time.Since(due))
 		})
+	}
+}
+
+// Flood starts work at a steady rate over a fixed number of connections until stop is closed: what is due while all are
+// busy is counted as missed and not sent. A latency counts from the moment at which its request was sent.
+func Flood(rate float64, connections int, stop <-chan struct{}, work func(i int) error) (l Load, missed int) {
+	var c counter
+	var wait sync.WaitGroup
+	free := make(chan int)
+	for range connections {
+		wait.Go(func() {
+			for i := range free {
+				at := time.Now()
+				err := work(i)
+				c.add(err, time.Since(at))
+			}
+		})
+	}
+	began := time.Now()
+	for i := 0; ; i++ {
+		select {
+		case <-stop:
+			close(free)
+			wait.Wait()
+			return c.result(began), missed
+		case <-time.After(time.Until(began.Add(time.Duration(float64(i) / rate * float64(time.Second))))):
+		}
+		select {
+		case free <- i:
+		default:
+			missed++
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/foodieexpress/foodie/e2e/rig"
@@ -18,6 +19,7 @@ var (
 var figures rig.Figures
 
 func TestMain(m *testing.M) {
+	serveFloor()
 	flag.Parse()
 	status := rig.Main(m)
 	fmt.Print(figures.String())
@@ -30,4 +32,10 @@ func of[T any](short, long_ T) T {
 		return long_
 	}
 	return short
+}
+
+// median is the middle one.
+func median(list []float64) float64 {
+	slices.Sort(list)
+	return list[len(list)/2]
 }

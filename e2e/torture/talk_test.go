@@ -18,6 +18,7 @@ type talker struct {
 	*rig.Ledger
 	random  *rand.Rand
 	n       int
+	seen    *rig.Card    // what the last answer showed as waiting
 	slowest atomic.Int64 // the longest that any single request took
 
 }
@@ -108,8 +109,8 @@ func (k *talker) twice(card *rig.Card) rig.Answer {
 	var wait sync.WaitGroup
 	var said [2]rig.Answer
 	for i, body := range []map[string]string{{"message": "yes"}, rig.Press("confirm", card)} {
-		body["message_id"] = k.nextID() + "-" + fmt.Sprint(i)
-		wait.Go(func() { said[i] = k.persist(body) })
+		again := with(body, "message_id", k.nextID())
+		wait.Go(func() { said[i] = k.persist(again) })
 	}
 	wait.Wait()
 	for _, a := range said {
@@ -138,7 +139,6 @@ func (k *talker) cancel(card *rig.Card) {
 			}
 			return
 		}
-		delete(body, "message_id")
 		if a.Status == http.StatusOK && a.Error == "" {
 			body = rig.Press("cancel", card)
 		}
@@ -149,14 +149,22 @@ func (k *talker) cancel(card *rig.Card) {
 func (k *talker) tell(card *rig.Card, body map[string]string) rig.Answer {
 	a := k.persist(with(body, "message_id", k.nextID()))
 	k.Told(card, a)
-	k.Shown(a.PendingOrder)
+	k.show(a)
 	return a
+}
+
+// show is what an answer shows as waiting.
+func (k *talker) show(a rig.Answer) {
+	if a.Status == http.StatusOK {
+		k.seen = a.PendingOrder
+		k.Shown(a.PendingOrder)
+	}
 }
 
 // say says words and notes the card that is shown.
 func (k *talker) say(words string) rig.Answer {
-	a := k.persist(map[string]string{"message": words, "message_id": k.nextID()})
-	k.Shown(a.PendingOrder)
+	a := k.persist(map[string]any{"message": words, "message_id": k.nextID()})
+	k.show(a)
 	return a
 }
 
@@ -166,7 +174,10 @@ func (k *talker) nextID() string {
 }
 
 // persist sends body until it is answered, a few times.
-func (k *talker) persist(body map[string]string) (a rig.Answer) {
+func (k *talker) persist(body map[string]any) (a rig.Answer) {
+	if _, words := body["message"]; words {
+		body["seen"] = seen(k.seen)
+	}
 	for try := range 12 {
 		began := time.Now()
 		a = k.Diner.Chat(body)
@@ -190,9 +201,17 @@ func (k *talker) settle() {
 	}
 }
 
+// seen is what a page sends beside words: which order it shows as waiting, if any.
+func seen(c *rig.Card) map[string]any {
+	if c == nil {
+		return map[string]any{"pending_order_id": ""}
+	}
+	return map[string]any{"pending_order_id": c.ID, "revision": c.Revision}
+}
+
 // with is a copy of body with one more field.
-func with(body map[string]string, name, value string) map[string]string {
-	more := map[string]string{name: value}
+func with(body map[string]string, name, value string) map[string]any {
+	more := map[string]any{name: value}
 	for n, v := range body {
 		if n != name {
 			more[n] = v

@@ -18,7 +18,8 @@ import (
 const module = "github.com/foodieexpress/foodie"
 
 // apart are rooms that are no business packages.
-var apart = []string{"cmd/", "bench", "e2e", "tools", "store/storetest", "session/sessiontest", "llm/llmtest", "lang"}
+var apart = []string{"cmd/", "bench", "e2e", "tools", "store/storetest", "session/sessiontest", "llm/llmtest", "redisconn/redistest", "store/mongo/mongotest",
+	"cache/cachetest", "event/eventtest", "limit/limittest", "lang"}
 
 func main() {
 	profile := flag.String("profile", "coverage.out", "the profile that go test wrote")
