@@ -9,11 +9,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/telemetry"
 )
 
 // Bounds of a snapshot of the catalogue.
@@ -38,6 +40,7 @@ type Snapshots struct {
 	platform *client.Client
 	now      func() time.Time
 	prepare  []func(*catalogue.Index)
+	checks   *prometheus.CounterVec // nil for none
 	current  atomic.Pointer[snapshot]
 	flight   singleflight.Group
 	mu       sync.Mutex // guards what follows
@@ -69,6 +72,25 @@ func NewSnapshots(platform *client.Client, now func() time.Time) *Snapshots {
 // BeforeUse has prepare called with each index of the whole catalogue before anybody gets it. It is called before the
 // first use of s.
 func (s *Snapshots) BeforeUse(prepare func(*catalogue.Index)) { s.prepare = append(s.prepare, prepare) }
+
+// Show registers what s does in m. It is called before the first use of s.
+func (s *Snapshots) Show(m *telemetry.Metrics) {
+	s.checks = m.Counter("foodie_catalogue_checks_total", "Questions to the API whether the catalogue has changed, by what came of it: unchanged, read or failed. Turns at the same time share one.", "result")
+	m.Watch("foodie_catalogue_age_seconds", "How long ago the API confirmed the catalogue; it is only asked when somebody talks.", nil, func() float64 {
+		snap := s.current.Load()
+		if snap == nil {
+			return 0
+		}
+		return s.now().Sub(snap.checked).Seconds()
+	})
+}
+
+// count notes what came of a check.
+func (s *Snapshots) count(result string) {
+	if s.checks != nil {
+		s.checks.WithLabelValues(result).Inc()
+	}
+}
 
 // For gives the restaurants that a message could be about: all up to 5000, else the hits of a search, always with the
 // one of that name. It is for understanding words: while the API is away or hangs, it answers from what it knew.
@@ -179,12 +201,16 @@ func (s *Snapshots) fetch(ctx context.Context) (*snapshot, error) {
 	s.failed = failedFetch{err, asked}
 	s.mu.Unlock()
 	if err != nil {
+		s.count("failed")
 		return nil, err
 	}
 	next := &snapshot{etag: etag, checked: asked, huge: len(rs) > snapshotSize}
 	switch {
 	case unchanged:
+		s.count("unchanged")
 		next.index, next.huge = old.index, old.huge
+		s.current.Store(next)
+		return next, nil
 	case next.huge:
 		next.index = catalogue.New(nil, etag)
 	default:
@@ -194,6 +220,7 @@ func (s *Snapshots) fetch(ctx context.Context) (*snapshot, error) {
 		}
 		next.read = s.now().Sub(asked)
 	}
+	s.count("read")
 	s.current.Store(next)
 	return next, nil
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,6 +20,7 @@ import (
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/telemetry"
 )
 
 // A directory is an API with many restaurants, which counts what it is asked.
@@ -67,8 +70,9 @@ func newDirectory(n int) *directory {
 }
 
 func TestSnapshotsAreRevalidated(t *testing.T) {
-	d, now := newDirectory(3), &clock{}
+	d, now, metrics := newDirectory(3), &clock{}, telemetry.NewMetrics()
 	s := agent.NewSnapshots(client.New("http://api", client.Handler(d)), now.now)
+	s.Show(metrics)
 	for range 3 {
 		now.move(10 * time.Second)
 		if ix, err := s.Find(t.Context(), "anything", ""); err != nil || len(ix.Restaurants()) != 3 {
@@ -94,6 +98,18 @@ func TestSnapshotsAreRevalidated(t *testing.T) {
 	now.move(2 * time.Second)
 	if _, err := s.Find(t.Context(), "x", ""); err != nil {
 		t.Errorf("Find with the API back: %v", err)
+	}
+
+	now.move(3 * time.Second)
+	shown := httptest.NewRecorder()
+	metrics.Handler().ServeHTTP(shown, httptest.NewRequest("GET", "/metrics", nil))
+	for _, line := range []string{
+		`foodie_catalogue_checks_total{result="read"} 1`, `foodie_catalogue_checks_total{result="unchanged"} 3`,
+		`foodie_catalogue_checks_total{result="failed"} 1`, `foodie_catalogue_age_seconds 3`,
+	} {
+		if !strings.Contains(shown.Body.String(), line+"\n") {
+			t.Errorf("metrics lack %s", line)
+		}
 	}
 }
 

@@ -141,6 +141,7 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	}
 	platform := client.New(base, h.hop(transport, c, log))
 	snapshots := agent.NewSnapshots(platform, time.Now)
+	snapshots.Show(h.metrics)
 	own := builtin.New(snapshots)
 	model, trouble, err := h.openModel(ctx, c, own, log)
 	if err != nil {
