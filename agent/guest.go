@@ -39,8 +39,10 @@ func (t *turn) takeGuestIn(ctx context.Context) error {
 	handover := handoverTo(t.who.SessionID)
 	g, err := t.Sessions.Take(ctx, guest, handover)
 	if err != nil {
-		if away(err) {
+		if away(err) { // what was asked last may have been asked there
 			t.Log.WarnContext(ctx, "guest's session not taken in", "error", err)
+			t.session.Doubt()
+			t.state = t.session.State
 			return nil
 		}
 		return err

@@ -53,6 +53,7 @@ type simConsent struct {
 	last  *simShown // what the last answer before it showed; nil for nothing
 	first *simShown // the same for the first try of a repeated message
 	other *simShown // the same in the other of a diner's and a guest's conversation
+	own   int       // step of the last answer in the conversation that the yes was said in
 	// beside says that these two answers came from turns that ran at the same time, so that either may be the last.
 	beside bool
 	card   *simShown // by button: what its card says
@@ -69,11 +70,13 @@ type simPerson struct {
 	guests   int
 	chosen   bool
 	signedIn bool
+	careful  bool // their client says which order it shows
 
 	calls     []*simCall
 	shown     []*simShown
 	cards     []simCard
 	last      map[string]simHeard // by session: the last answer
+	onScreen  *simShown           // the order on the card of the last answer; nil for none
 	consents  []*simConsent
 	cancelled map[foodie.ID]simCancelled
 	orders    map[foodie.ID]foodie.Order // by key
@@ -106,7 +109,7 @@ func newSimPerson(s *simulation, user foodie.User) *simPerson {
 	}
 	p.token = token
 	p.newGuest()
-	p.signedIn = s.rng.IntN(3) > 0
+	p.signedIn, p.careful = s.rng.IntN(3) > 0, s.rng.IntN(2) == 0
 	return p
 }
 
@@ -155,10 +158,22 @@ func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
 	return c
 }
 
+// sees is the order that the person's client shows.
+func (p *simPerson) sees() *agent.Seen {
+	if !p.careful {
+		return nil
+	}
+	shown := p.onScreen
+	if shown == nil {
+		return &agent.Seen{}
+	}
+	return &agent.Seen{PendingOrderID: shown.chain, Revision: shown.revision}
+}
+
 // consent notes a clear yes.
 func (p *simPerson) consent(c *simCall, words string, card *simShown) {
 	last, other := p.lastFor(c.who)
-	k := &simConsent{call: c, by: "words", words: words, last: last.shown, other: other.shown, card: card}
+	k := &simConsent{call: c, by: "words", words: words, last: last.shown, other: other.shown, card: card, own: p.last[c.who.SessionID].step}
 	k.beside = last.call != nil && other.call != nil && other.call.over > last.call.sent && last.call.over > other.call.sent
 	if card != nil {
 		k.by = "button"
@@ -199,6 +214,7 @@ func (p *simPerson) hear(c *simCall) {
 		s.log("#%d is cleared", c.n)
 		delete(p.last, c.who.SessionID)
 		delete(p.last, c.who.GuestID)
+		p.onScreen = nil
 		return
 	}
 	a := c.answer
@@ -227,12 +243,13 @@ func (p *simPerson) see(c *simCall) {
 	p.last[c.who.SessionID] = simHeard{c, nil, p.s.step}
 	o := c.answer.PendingOrder
 	if o == nil {
+		p.onScreen = nil
 		return
 	}
 	shown := &simShown{call: c, chain: o.ID, revision: o.Revision, order: orderOnCard(o), until: o.ExpiresAt.Time, asked: asksToPlace(c.answer.Response)}
 	p.shown = append(p.shown, shown)
 	p.cards = append(p.cards, simCard{shown, o.Proposal})
-	p.last[c.who.SessionID] = simHeard{c, shown, p.s.step}
+	p.last[c.who.SessionID], p.onScreen = simHeard{c, shown, p.s.step}, shown
 	if strings.Contains(c.answer.Response, "Shall I drop it and start over") {
 		p.restarts = o.ID
 	} else if p.restarts != "" {
@@ -380,7 +397,7 @@ func (p *simPerson) live(k *simConsent, by *simCall) bool {
 		return true
 	}
 	return !slices.ContainsFunc(p.calls, func(c *simCall) bool {
-		return c.over <= by.sent && c.sent >= k.call.over && c.heard && c.kind == "message" && !simYes[c.req.Message] &&
+		return c.over <= by.sent && c.sent >= k.call.over && c.heard && !c.replays && c.kind == "message" && !simYes[c.req.Message] &&
 			(c.who.SessionID == k.call.who.SessionID || c.who.GuestID == k.call.who.SessionID)
 	})
 }
@@ -393,7 +410,7 @@ func (p *simPerson) meant(k *simConsent) []*simShown {
 	}
 	var list []*simShown
 	either := []*simShown{k.last, k.first}
-	if k.beside || p.s.vanished[k.call.who.SessionID] >= k.call.sent {
+	if vanished, ok := p.s.vanished[k.call.who.SessionID]; k.beside || ok && vanished >= k.own {
 		either = append(either, k.other)
 	}
 	for _, shown := range either {
@@ -416,7 +433,7 @@ func (p *simPerson) meant(k *simConsent) []*simShown {
 func (p *simPerson) heardBefore(k *simConsent) *simCall {
 	var last *simCall
 	for _, c := range p.calls {
-		if c.heard && c.over <= k.call.sent && c != k.call && (last == nil || c.over >= last.over) {
+		if c.heard && c.answer.Response != "" && c.over <= k.call.sent && c != k.call && (last == nil || c.over >= last.over) {
 			last = c
 		}
 	}

@@ -169,7 +169,7 @@ func (s *simulation) weather(h *simHop) simOutcome {
 func (s *simulation) act() {
 	p, i := s.person, s.rng.IntN(len(s.instances))
 	say := func(text string) *simCall {
-		c := p.send(i, "message", agent.Request{Message: text, MessageID: s.messageID()})
+		c := p.send(i, "message", agent.Request{Message: text, MessageID: s.messageID(), Seen: p.sees()})
 		if simYes[text] {
 			p.consent(c, text, nil)
 		}
@@ -271,12 +271,12 @@ func (s *simulation) accident() {
 	case n < 47:
 		s.log("%s is lost", slot)
 		s.sessions.lose(slot)
-		s.vanish(slot)
+		s.vanished[slot] = s.step // with whatever it knew of what was said last
 	case n < 65:
 		back, exists := s.sessions.bringBack(slot, s.rng)
 		s.log("%s goes back by %d", slot, back)
 		if !exists {
-			s.vanish(slot)
+			s.vanished[slot] = s.step
 		}
 	case n < 75:
 		s.shared.versions++
@@ -299,12 +299,6 @@ func (s *simulation) accident() {
 		s.ghosts[0]()
 		s.ghosts, s.late = s.ghosts[1:], false
 	}
-}
-
-// vanish notes that a session is gone, with whatever it knew of what was said last.
-func (s *simulation) vanish(slot string) {
-	s.vanished[slot] = s.step
-	delete(s.person.last, slot)
 }
 
 // crash ends a process where it stands, and starts another in its place.
@@ -351,7 +345,7 @@ func (s *simulation) heal() {
 // exchange sends a message while all is well, and gives its answer.
 func (s *simulation) exchange(text string) agent.Answer {
 	p := s.person
-	c := p.send(s.rng.IntN(len(s.instances)), "message", agent.Request{Message: text})
+	c := p.send(s.rng.IntN(len(s.instances)), "message", agent.Request{Message: text, Seen: p.sees()})
 	if simYes[text] {
 		p.consent(c, text, nil)
 	}
@@ -375,7 +369,7 @@ func (s *simulation) exchange(text string) agent.Answer {
 // placed or cancelled before, which is said; the order after that is a new one.
 func (s *simulation) finale() {
 	s.person.signedIn = true
-	for range 2 {
+	for range 3 { // the diner's order may be spent, and then the guest's
 		before := len(s.store.orders)
 		a := s.exchange("order thepla 2")
 		if strings.Contains(a.Response, "start over") {
