@@ -181,7 +181,7 @@ func (h *house) openRedis(ctx context.Context) (*redisconn.Conn, error) {
 	h.opened.add("connection to Redis", conn.Close)
 	if err := reach(ctx, conn); err != nil {
 		if h.production() {
-			return nil, fmt.Errorf("Redis (%s) cannot be reached: %w", strings.Join(o.Addrs, ","), err)
+			return nil, fmt.Errorf("reach Redis at %s: %w", strings.Join(o.Addrs, ","), err)
 		}
 		h.log.Warn("Redis cannot be reached yet", "addrs", o.Addrs, "error", err)
 	}
