@@ -120,7 +120,6 @@ type orderStream struct {
 // run writes until the order is final, the client goes or reads too slowly, the sign-in ends, or the process drains: then
 // the client comes back, and reaches another instance.
 func (s *orderStream) run(ctx context.Context) {
-	_ = s.control.SetReadDeadline(time.Time{}) // the server's own would end the request; a writer of tests has none
 	if !s.send(fmt.Appendf(nil, "retry: %d\n\n", about(comeBack).Milliseconds())) {
 		return
 	}
@@ -169,7 +168,7 @@ func eventOf(o foodie.Order) []byte {
 
 // send writes what and sends it off; false when nobody reads it in time.
 func (s *orderStream) send(what []byte) bool {
-	_ = s.control.SetWriteDeadline(time.Now().Add(slowestRead)) // as above
+	_ = s.control.SetWriteDeadline(time.Now().Add(slowestRead)) // the server's own is for requests; a writer of tests has none
 	_, err := s.w.Write(what)
 	if err == nil {
 		err = s.control.Flush()

@@ -346,8 +346,6 @@ type slowReader struct {
 	writes   int
 }
 
-func (s *slowReader) SetReadDeadline(time.Time) error { return nil }
-
 func (s *slowReader) SetWriteDeadline(at time.Time) error {
 	s.deadline = at
 	return nil
