@@ -1,28 +1,83 @@
 // Package lang holds every sentence that we show, by key and language. Each language is a package below this one:
 // a table from keys to sentences.
 //
-// A sentence names what it is filled with in braces: "I found {dish} at {n} {n|place|places}." A brace with bars
-// chooses by number: the first form for one, the second otherwise. Sentences never contain data of their own.
+// A sentence names what it is filled with in braces: "I found {dish} at {n} {n|place|places}." A brace with bars chooses
+// by number, as the language counts (Unicode CLDR, plural rules): English has its first form for 1, Hindi and Gujarati
+// for 0 and 1. Sentences never contain data of their own. Figures are ASCII digits in every language, as on most menus
+// and bills in India; the names of dishes and restaurants stay as the menu spells them.
+//
+// Keys that begin with "error." put a failure of the domain into words, by its code; their braces are the numbers of its
+// arguments. English has none, because the English sentence stands in the domain.
 package lang
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/foodieexpress/foodie/lang/en"
+	"github.com/foodieexpress/foodie/lang/gu"
+	"github.com/foodieexpress/foodie/lang/hi"
 )
 
-// English is the language we fall back to (BCP 47).
-const English = "en"
+// The languages that we speak (BCP 47). English is the one we fall back to.
+const (
+	English  = "en"
+	Hindi    = "hi"
+	Gujarati = "gu"
+)
 
-var sentences = map[string]map[string]string{English: en.Sentences}
+// A table is what one language brings.
+type table struct {
+	name      string // its own name for itself, in its own script
+	sentences map[string]string
+	one       []string // the numbers that take the first form
+	months    []string // short, as in a date (CLDR)
+}
+
+var tables = map[string]table{
+	English:  {"English", merge(en.Tables), []string{"1"}, strings.Fields("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")},
+	Hindi:    {"हिन्दी", merge(hi.Tables), []string{"0", "1"}, strings.Fields("जन॰ फ़र॰ मार्च अप्रैल मई जून जुल॰ अग॰ सित॰ अक्तू॰ नव॰ दिस॰")},
+	Gujarati: {"ગુજરાતી", merge(gu.Tables), []string{"0", "1"}, strings.Fields("જાન્યુ ફેબ્રુ માર્ચ એપ્રિલ મે જૂન જુલાઈ ઑગસ્ટ સપ્ટે ઑક્ટો નવે ડિસે")},
+}
+
+// merge joins the rooms' tables. A key that stands in two of them is a mistake that would hide one sentence.
+func merge(rooms []map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, room := range rooms {
+		for k, s := range room {
+			if _, twice := all[k]; twice {
+				panic("lang: the key " + k + " stands in two tables")
+			}
+			all[k] = s
+		}
+	}
+	return all
+}
+
+// Languages are those that we speak, in the order in which a diner may choose.
+func Languages() []string { return []string{English, Hindi, Gujarati} }
+
+// Name is what a language calls itself, "" when we do not speak it.
+func Name(language string) string { return tables[language].name }
+
+// Known is language when we speak it, and "" otherwise.
+func Known(language string) string {
+	if slices.Contains(Languages(), language) {
+		return language
+	}
+	return ""
+}
 
 // Say gives key's sentence in language (English when language has none), filled with args: name, value, name, value …
 // A key that no language knows comes back in angle brackets; a test sees to it that none is.
 func Say(language, key string, args ...any) string {
-	s, ok := sentences[language][key]
+	t := tables[language]
+	s, ok := t.sentences[key]
 	if !ok {
-		if s, ok = sentences[English][key]; !ok {
+		t = tables[English]
+		if s, ok = t.sentences[key]; !ok {
 			return "⟨" + key + "⟩"
 		}
 	}
@@ -31,43 +86,66 @@ func Say(language, key string, args ...any) string {
 	}
 	var b strings.Builder
 	for {
-		open := strings.IndexByte(s, '{')
-		if open < 0 {
+		before, rest, open := strings.Cut(s, "{")
+		inside, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
 			b.WriteString(s)
 			return b.String()
 		}
-		length := strings.IndexByte(s[open:], '}')
-		if length < 0 {
-			b.WriteString(s)
-			return b.String()
-		}
-		b.WriteString(s[:open])
-		b.WriteString(fill(s[open+1:open+length], args))
-		s = s[open+length+1:]
+		b.WriteString(before)
+		b.WriteString(t.fill(inside, args))
+		s = after
 	}
 }
 
+// Failure says a failure of the domain in language: by its code and arguments. Where the language has no sentence for the
+// code, or an argument is missing because it was lost on the way, it is the English message. A field has a sentence of its
+// own where the code says too little without it.
+func Failure(language, code, field string, args []any, message string) string {
+	key := "error." + code
+	if Has(language, key+"."+field) {
+		key += "." + field
+	}
+	s, ok := tables[language].sentences[key]
+	if !ok {
+		return message
+	}
+	named := make([]any, 0, 2*len(args))
+	for i, a := range args {
+		name := strconv.Itoa(i)
+		named = append(named, name, a)
+		s = strings.ReplaceAll(s, "{"+name+"}", "")
+	}
+	if strings.Contains(s, "{") {
+		return message
+	}
+	return Say(language, key, named...)
+}
+
 // Has reports whether language knows key.
-func Has(language, key string) bool { _, ok := sentences[language][key]; return ok }
+func Has(language, key string) bool { _, ok := tables[language].sentences[key]; return ok }
 
 // Keys lists the keys of a language, unsorted.
 func Keys(language string) []string {
-	keys := make([]string, 0, len(sentences[language]))
-	for k := range sentences[language] {
+	keys := make([]string, 0, len(tables[language].sentences))
+	for k := range tables[language].sentences {
 		keys = append(keys, k)
 	}
 	return keys
 }
 
+// One are the numbers for which language takes the first form of a brace with bars, as text.
+func One(language string) []string { return tables[language].one }
+
 // fill gives what stands for one brace.
-func fill(brace string, args []any) string {
+func (t table) fill(brace string, args []any) string {
 	parts := strings.Split(brace, "|")
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] != parts[0] {
 			continue
 		}
 		if len(parts) == 3 {
-			if fmt.Sprint(args[i+1]) == "1" {
+			if slices.Contains(t.one, fmt.Sprint(args[i+1])) {
 				return parts[1]
 			}
 			return parts[2]

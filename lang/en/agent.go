@@ -58,6 +58,9 @@ var agentSentences = map[string]string{
 	"agent.status.collected":        "collected",
 	"agent.status.rejected":         "rejected by the restaurant",
 	"agent.status.cancelled":        "cancelled",
+	"agent.today":                   "today {time}",
+	"agent.yesterday":               "yesterday {time}",
+	"agent.on_day":                  "{day}, {time}",
 
 	// Restaurants and dishes.
 	"agent.restaurants_all": "There {n|is|are} {n} {n|restaurant|restaurants}:",
@@ -79,6 +82,16 @@ var agentSentences = map[string]string{
 	"agent.with.tag":        "({tag})",
 	"agent.with.price":      "up to {price}",
 	"agent.with.area":       "in {area}",
+
+	"agent.tag.veg":           "veg",
+	"agent.tag.vegan":         "vegan",
+	"agent.tag.jain":          "jain",
+	"agent.tag.egg":           "egg",
+	"agent.tag.non_veg":       "non-veg",
+	"agent.tag.spicy":         "spicy",
+	"agent.tag.gluten_free":   "gluten-free",
+	"agent.tag.contains_nuts": "contains-nuts",
+	"agent.tag.bestseller":    "bestseller",
 
 	"agent.about.location":      "{restaurant} is in {area}.",
 	"agent.about.cuisine":       "{restaurant} cooks {cuisine}.",
@@ -189,6 +202,7 @@ var agentSentences = map[string]string{
 	"agent.failed.bad_response": "❌ Received an invalid response. Please try again.",
 	"agent.failed.other":        "❌ Something went wrong. Please try again. ({request})",
 	"agent.no_words":            "What would you like to eat?",
+	"agent.language":            "Let us speak English, then.",
 
 	// Chips.
 	"agent.chip.menu":               "Menu of {restaurant}",

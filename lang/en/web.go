@@ -7,6 +7,7 @@ var webSentences = map[string]string{
 	"web.about":             "Order food by talking, or browse the menus.",
 	"web.skip":              "Skip to the content",
 	"web.places":            "Places",
+	"web.language":          "Language",
 	"web.tab_talk":          "Talk",
 	"web.tab_restaurants":   "Restaurants",
 	"web.tab_orders":        "Orders",
