@@ -55,12 +55,15 @@ func startSentinel(t testing.TB, primary *Server, itsPassword, ownPassword strin
 	t.Helper()
 	s := newServer(t, freePort(t))
 	s.sentinel = true
-	s.configure("--requirepass", ownPassword,
+	args := []string{"--requirepass", ownPassword,
 		"--sentinel", "monitor", masterName, "127.0.0.1", strconv.Itoa(primary.port), quorum,
 		"--sentinel", "down-after-milliseconds", masterName, "1000",
 		"--sentinel", "failover-timeout", masterName, "5000",
-		"--sentinel", "auth-pass", masterName, itsPassword,
-		"--sentinel", "parallel-syncs", masterName, strconv.Itoa(replicas))
+		"--sentinel", "parallel-syncs", masterName, strconv.Itoa(replicas)}
+	if itsPassword != "" { // a Sentinel writes an empty one such that it cannot read it when it starts again
+		args = append(args, "--sentinel", "auth-pass", masterName, itsPassword)
+	}
+	s.configure(args...)
 	s.Restart()
 	s.waitUntil("it hurries", s.hurry)
 	return s
