@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,9 +57,10 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 // A hop that hangs is given so many calls and no more; what waits for nobody fails at once.
 func TestCallsAtOnceAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o, calls, full := resilience.API(), 0, 0
+		o := resilience.API()
+		var calls, full atomic.Int64
 		o.Most, o.Retries = 8, 0
-		o.OnCalls, o.OnFull = func(n int) { calls += n }, func() { full++ }
+		o.OnCalls, o.OnFull = func(n int) { calls.Add(int64(n)) }, func() { full.Add(1) }
 		rt := resilience.Transport(roundTripper(hangs), o)
 		ask := func(method, key string) {
 			_, _, err := send(rt, request(t.Context(), t, method, key, nil))
@@ -74,13 +76,13 @@ func TestCallsAtOnceAreBounded(t *testing.T) {
 		synctest.Wait()
 		_, _, err = send(rt, request(t.Context(), t, "POST", "k2", nil))
 		wantError(t, err, foodie.Unavailable, "api_full")
-		if calls != 8 || full != 2 {
-			t.Errorf("%d calls at once, %d found no place", calls, full)
+		if calls.Load() != 8 || full.Load() != 2 {
+			t.Errorf("%d calls at once, %d found no place", calls.Load(), full.Load())
 		}
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		if calls != 0 {
-			t.Errorf("%d calls at the end", calls)
+		if n := calls.Load(); n != 0 {
+			t.Errorf("%d calls at the end", n)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package resilience
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"slices"
@@ -16,14 +17,31 @@ import (
 // work. It answers only whole, plain requests of HTTP/1.1 that came in one piece on a TCP connection, of a kind that
 // Priority knows; all others go through.
 //
-// Listen wraps the server's listener, and State must be its ConnState.
+// Who is turned away is told so after about Hold. A program that were told at once would ask at once again, whatever
+// Retry-After says, and a connection that waits costs no more than one that is idle. So many are held and no more: the
+// others are told at once.
+//
+// Listen wraps the server's listener, and State must be its ConnState. After Open everything goes through.
 type Door struct {
 	Gate *Gate
+	Hold time.Duration // from half of it to one and a half
 	// Priority is that of a request; false lets it through. Nothing of it is to be kept.
 	Priority func(method, path, body []byte) (Priority, bool)
 	// Answer appends the whole answer on the wire to one who is turned away. requestID is as it was sent, or empty.
 	Answer func(to, requestID []byte, retryAfter time.Duration) []byte
+
+	open atomic.Bool
+	held atomic.Int64
 }
+
+// mostHeld is how many wait for their refusal at most.
+const mostHeld = 1024
+
+// Open lets everything through from now on: the server is about to stop, and closes connections with its answers.
+func (d *Door) Open() { d.open.Store(true) }
+
+// Held is how many wait for their refusal now.
+func (d *Door) Held() int { return int(d.held.Load()) }
 
 // A plainRequest is what the Door needs to know of a request.
 type plainRequest struct{ method, path, id, body []byte }
@@ -66,7 +84,7 @@ func (c *doorConn) Read(p []byte) (int, error) {
 		if n == 0 || !c.between.Load() {
 			return n, err
 		}
-		if err != nil || !c.door.Gate.Lasting() || !c.turnedAway(p[:n]) {
+		if err != nil || c.door.open.Load() || !c.door.Gate.Lasting() || !c.turnedAway(p[:n]) {
 			c.between.Store(false) // the rest of this request is no beginning
 			return n, err
 		}
@@ -88,6 +106,7 @@ func (c *doorConn) turnedAway(b []byte) bool {
 	if !ok || !c.door.Gate.TurnAway(p) {
 		return false
 	}
+	c.door.hold()
 	now := time.Now()
 	err := errors.Join(c.SetWriteDeadline(now.Add(slowReader)), c.SetReadDeadline(now.Add(nextRequest)))
 	if err == nil {
@@ -98,6 +117,13 @@ func (c *doorConn) turnedAway(b []byte) bool {
 		_ = c.Close() // half an answer is none; the next Read says so
 	}
 	return true
+}
+
+func (d *Door) hold() {
+	if d.held.Add(1) <= mostHeld && d.Hold > 0 {
+		time.Sleep(d.Hold/2 + rand.N(d.Hold))
+	}
+	d.held.Add(-1)
 }
 
 var lineEnd = []byte("\r\n")

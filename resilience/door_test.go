@@ -18,13 +18,14 @@ import (
 type entrance struct {
 	*testing.T
 	gate   *resilience.Gate
+	door   *resilience.Door
 	addr   string
 	served atomic.Int64
 	full   chan struct{} // the places are given back when it is closed
 }
 
 func newEntrance(t *testing.T) *entrance {
-	e := &entrance{T: t, gate: resilience.NewGate(resilience.GateOptions{Running: 1, Waiting: 1}), full: make(chan struct{})}
+	e := &entrance{T: t, gate: resilience.NewGate(resilience.GateOptions{Running: 1, Most: 1, Waiting: 1}), full: make(chan struct{})}
 	door := &resilience.Door{
 		Gate: e.gate,
 		Priority: func(method, path, body []byte) (resilience.Priority, bool) {
@@ -37,6 +38,7 @@ func newEntrance(t *testing.T) *entrance {
 			return fmt.Appendf(to, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\nX-Request-Id: %s\r\nRetry-After: %d\r\n\r\nbusy", id, int(after.Seconds()))
 		},
 	}
+	e.door = door
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -55,27 +57,21 @@ func newEntrance(t *testing.T) *entrance {
 	return e
 }
 
-// overload makes it last until the returned function is called.
+// overload makes it last, with a line as long as it may be, until the returned function is called.
 func (e *entrance) overload() (end func()) {
 	for i := range 2 {
 		go func() {
-			if l, err := e.gate.Enter(e.Context(), resilience.Confirm); err == nil {
+			if leave, err := e.gate.Enter(e.Context(), resilience.Confirm); err == nil {
 				<-e.full
-				l()
+				leave()
 			}
 		}()
-		for e.gate.Stats().Running+e.gate.Stats().Waiting != i+1 {
+		for s := e.gate.Stats(); s.Running+s.Slow+s.Waiting != i+1; s = e.gate.Stats() {
 			time.Sleep(time.Millisecond)
 		}
 	}
-	for !e.gate.Lasting() {
-		_, err := e.gate.Enter(e.Context(), resilience.Statistics)
-		if err == nil {
-			e.Fatal("no overload")
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return func() { close(e.full) }
+	relax := e.gate.Overload()
+	return func() { close(e.full); relax() }
 }
 
 // A line is one connection.
@@ -141,13 +137,29 @@ func TestTheDoorTurnsAwayInOverload(t *testing.T) {
 		t.Errorf("what the door does not know: %s", got)
 	}
 	end()
-	for e.gate.Lasting() {
-		time.Sleep(time.Millisecond)
-	}
 	for range 2 {
 		if got := l.send(said("two thepla")).answer(); got != "200 /chat two thepla" {
 			t.Errorf("afterwards: %s", got)
 		}
+	}
+}
+
+func TestWhoIsTurnedAwayIsToldAfterAMoment(t *testing.T) {
+	e := newEntrance(t)
+	e.door.Hold = 50 * time.Millisecond
+	defer e.overload()()
+	l := e.dial()
+	start := time.Now()
+	l.send(said("two thepla"))
+	for e.door.Held() != 1 {
+		time.Sleep(time.Millisecond)
+	}
+	if got := l.answer(); got != "503 busy" || time.Since(start) < e.door.Hold/2 {
+		t.Errorf("%s after %s", got, time.Since(start))
+	}
+	e.door.Open()
+	if got := l.send(said("two thepla")).answer(); got != "200 /chat two thepla" {
+		t.Errorf("through the open door: %s", got)
 	}
 }
 

@@ -309,7 +309,9 @@ func (g *Gate) note(p Priority, now time.Time) {
 	if !g.overloaded(now) {
 		g.began = now
 	}
-	g.shed = now
+	if now.After(g.shed) {
+		g.shed = now
+	}
 	if g.o.OnShed != nil {
 		g.o.OnShed(p)
 	}

@@ -18,7 +18,7 @@ import (
 // Door is what should stand before the sockets on which Handler is served: it turns away, for next to nothing, what the
 // gate would turn away anyhow.
 func (s *Server) Door() *resilience.Door {
-	return &resilience.Door{Gate: s.Gate, Priority: atTheDoor, Answer: refusalOnTheWire()}
+	return &resilience.Door{Gate: s.Gate, Hold: time.Second, Priority: atTheDoor, Answer: refusalOnTheWire()}
 }
 
 // atTheDoor is the priority of the requests that come in crowds.

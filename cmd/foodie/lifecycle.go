@@ -53,6 +53,7 @@ type servers struct {
 	draining atomic.Bool
 	all      []*http.Server
 	sockets  []net.Listener
+	doors    []*resilience.Door
 }
 
 // ready reports whether new work is welcome; /health/ready asks.
@@ -70,6 +71,7 @@ func (s *servers) listen(setting, addr string, h http.Handler) error {
 	}
 	if guarded, ok := h.(behindDoor); ok {
 		socket, srv.ConnState = guarded.door.Listen(socket), guarded.door.State
+		s.doors = append(s.doors, guarded.door)
 	}
 	s.sockets, s.all = append(s.sockets, socket), append(s.all, srv)
 	return nil
@@ -131,6 +133,9 @@ func (s *servers) stop(ctx context.Context) (err error) {
 func (s *servers) drain(delay time.Duration) {
 	for _, srv := range s.all {
 		srv.SetKeepAlivesEnabled(false)
+	}
+	for _, d := range s.doors {
+		d.Open()
 	}
 	s.draining.Store(true) // from here on every answer closes its connection
 	s.log.Info("draining", "delay_ms", delay.Milliseconds())
