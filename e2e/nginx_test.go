@@ -192,4 +192,7 @@ func TestNginxBoundsAndHides(t *testing.T) {
 			t.Errorf("Server: %q tells a version", resp.Header.Get("Server"))
 		}
 	}
+	if log := n.Log.String(); strings.Contains(log, "[warn]") && !strings.Contains(log, "buffered to a temporary file") {
+		t.Errorf("nginx warns: %s", log)
+	}
 }
