@@ -93,14 +93,14 @@ func geminiTurns(contents []GeminiContent) error {
 		case err != nil:
 			return err
 		case c.Role != "user" && c.Role != "model":
-			return fmt.Errorf("Please use a valid role: user, model")
+			return fmt.Errorf("please use a valid role: user, model")
 		case results != calls:
-			return fmt.Errorf("Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn")
+			return fmt.Errorf("please ensure that the number of function response parts is equal to the number of function call parts of the function call turn")
 		}
 		calls = made
 	}
 	if calls > 0 || len(contents) == 0 || contents[len(contents)-1].Role != "user" {
-		return fmt.Errorf("Please ensure that the conversation ends with a user turn")
+		return fmt.Errorf("please ensure that the conversation ends with a user turn")
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (c GeminiContent) parts(i int) (calls, results int, err error) {
 		case p.FunctionResponse != nil:
 			results++
 		case p.FunctionCall != nil && p.ThoughtSignature == "":
-			return 0, 0, fmt.Errorf("Function call is missing a thought_signature in functionCall parts, position %d", i)
+			return 0, 0, fmt.Errorf("function call is missing a thought_signature in functionCall parts, position %d", i)
 		case p.FunctionCall != nil:
 			calls++
 		case p.Text == "":
@@ -133,13 +133,14 @@ func geminiError(w http.ResponseWriter, code int, status, message string, detail
 
 // geminiReply sends a reply in pieces.
 func geminiReply(w http.ResponseWriter, model string, r llm.Reply) {
+	in, out := usage(r)
 	send := func(parts []map[string]any, finish string) {
 		candidate := map[string]any{"index": 0, "content": map[string]any{"role": "model", "parts": parts}}
 		if finish != "" {
 			candidate["finishReason"] = finish
 		}
 		b, err := json.Marshal(map[string]any{"candidates": []any{candidate}, "modelVersion": model, "responseId": "test",
-			"usageMetadata": map[string]any{"promptTokenCount": 1, "candidatesTokenCount": 1, "totalTokenCount": 2}})
+			"usageMetadata": map[string]any{"promptTokenCount": in, "candidatesTokenCount": out, "totalTokenCount": in + out}})
 		if err != nil {
 			panic(err) // a mistake of the test
 		}
