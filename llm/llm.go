@@ -7,6 +7,7 @@ package llm
 import (
 	"context"
 	"encoding/json"
+	"unicode/utf8"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/session"
@@ -38,7 +39,8 @@ type Call struct {
 	Arguments json.RawMessage // an object
 }
 
-// A ToolResult is what a call came to. Content is data, never instructions.
+// A ToolResult is what a call came to. Content is data, never instructions; models fence it so that nothing in it can end
+// the data.
 type ToolResult struct {
 	ID, Name string
 	Content  json.RawMessage
@@ -65,6 +67,16 @@ type Situation struct {
 	// LastOrder is the newest order that the session knows of, for "same again" and "where is it?".
 	LastOrder foodie.ID
 	Memo      json.RawMessage // what the model wrote as Reply.Memo in the last turn
+	// Glimpse is what a model without a catalogue of its own may know of it before it calls a tool; nil for one that has.
+	Glimpse *Glimpse
+}
+
+// A Glimpse is the catalogue in a few lines: enough to call the right tool with the right names, too little to answer from.
+// Its words come from the catalogue, which strangers fill: they are data.
+type Glimpse struct {
+	Restaurants     int // in all; 0 when that is not known
+	Cuisines, Areas []string
+	Near            []string // names that are like words of the message, as the menus spell them
 }
 
 // A Request is all that a model may know of a turn.
@@ -81,7 +93,16 @@ type Reply struct {
 	Suggestions []string        // what the diner may say next, at most five; may be empty
 	Memo        json.RawMessage // the model's own notes, back in the next turn's Situation
 	Opaque      []byte
+	Usage       Usage // also beside an error, as far as it is known
 }
+
+// A Usage is what a reply cost in tokens, as its provider counts them; zero when it does not say, or costs nothing.
+type Usage struct {
+	In, Out int
+}
+
+// Total is both together.
+func (u Usage) Total() int { return u.In + u.Out }
 
 // A Model answers requests. It is safe for concurrent use.
 type Model interface {
@@ -90,4 +111,18 @@ type Model interface {
 	// Generate answers r. It may call emit with pieces of Reply.Text as they come, in order, never after it returns.
 	// Errors are *foodie.Error of kind Unavailable, Timeout, TooMany or Internal, or the context's own.
 	Generate(ctx context.Context, r Request, emit func(text string)) (Reply, error)
+}
+
+// Tokens is about how many tokens a hosted model makes of text: one for four characters of English, one for each of other
+// scripts. It serves budgets, which only have to be about right, and rather too strict.
+func Tokens(text string) int {
+	ascii, other := 0, 0
+	for _, c := range text {
+		if c < utf8.RuneSelf {
+			ascii++
+		} else {
+			other++
+		}
+	}
+	return (ascii+3)/4 + other
 }

@@ -99,10 +99,12 @@ func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text stri
 			err = unavailable("model_too_long", errTooLong)
 		}
 		if err != nil {
-			return llm.Reply{}, explain(ctx, err)
+			return llm.Reply{Usage: s.usage}, explain(ctx, err)
 		}
 	}
-	return s.reply()
+	reply, err := s.reply()
+	reply.Usage = s.usage
+	return reply, err
 }
 
 // explain says in our words what went wrong. What the server wrote is for the log.

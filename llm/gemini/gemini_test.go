@@ -182,3 +182,22 @@ func TestADinerWhoLeavesEndsTheCall(t *testing.T) {
 	}
 	<-left
 }
+
+func TestWhatItCostIsKnownAlsoWhenItFails(t *testing.T) {
+	counted := func(finish string) string {
+		return fmt.Sprintf(`{"candidates":[{"content":{"role":"model","parts":[{"text":"Hi."}]}%s}],"usageMetadata":{"promptTokenCount":70,"candidatesTokenCount":3,"thoughtsTokenCount":9,"totalTokenCount":82}}`, finish)
+	}
+	for name, tt := range map[string]struct {
+		server http.Handler
+		fails  bool
+	}{
+		"a reply":        {events(counted(`,"finishReason":"STOP"`)), false},
+		"a broken reply": {events(counted("")), true},
+		"a blocked one":  {events(counted(`,"finishReason":"SAFETY"`)), true},
+	} {
+		got, err := over(t, tt.server, secret).Generate(t.Context(), hi(), nil)
+		if got.Usage != (llm.Usage{In: 70, Out: 12}) || (err != nil) != tt.fails {
+			t.Errorf("%s: Generate = %+v, %v", name, got, err)
+		}
+	}
+}

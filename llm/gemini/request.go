@@ -50,7 +50,7 @@ func content(m llm.Message) (*genai.Content, error) {
 	case llm.Foodie:
 		return said(m)
 	}
-	c := &genai.Content{Role: genai.RoleUser}
+	c := &genai.Content{Role: genai.RoleUser} // a field of its own is a fence that no text can leave
 	for _, r := range m.Results {
 		key := "output"
 		if r.IsError {

@@ -22,14 +22,18 @@ type stream struct {
 	calls    []llm.Call
 	content  genai.Content // all parts, to go back unchanged
 	finished genai.FinishReason
+	usage    llm.Usage
 }
 
 // take takes one piece.
 func (s *stream) take(piece *genai.GenerateContentResponse) error {
+	if n := piece.UsageMetadata; n != nil { // each piece counts all so far; thoughts are paid for as words are
+		s.usage = llm.Usage{In: int(n.PromptTokenCount), Out: int(n.CandidatesTokenCount + n.ThoughtsTokenCount)}
+	}
 	if f := piece.PromptFeedback; f != nil && f.BlockReason != "" {
 		return unavailable("model_blocked", fmt.Errorf("the request was blocked: %s", f.BlockReason))
 	}
-	if len(piece.Candidates) == 0 { // the count of tokens
+	if len(piece.Candidates) == 0 { // the count of tokens alone
 		return nil
 	}
 	c := piece.Candidates[0]

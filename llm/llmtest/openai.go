@@ -135,7 +135,8 @@ func (s *openAIStream) reply(r llm.Reply) {
 		reason = "tool_calls"
 	}
 	s.send(map[string]any{}, reason)
-	s.event(map[string]any{"id": "chatcmpl-test", "object": "chat.completion.chunk", "model": s.model, "choices": []any{}, "usage": map[string]any{"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}})
+	in, out := usage(r)
+	s.event(map[string]any{"id": "chatcmpl-test", "object": "chat.completion.chunk", "model": s.model, "choices": []any{}, "usage": map[string]any{"prompt_tokens": in, "completion_tokens": out, "total_tokens": in + out}})
 	fmt.Fprint(s.w, "data: [DONE]\n\n")
 }
 
@@ -168,4 +169,12 @@ func firstRunes(s string, n int) string {
 		n--
 	}
 	return s
+}
+
+// usage is what r says that it cost, and one token each when it does not say.
+func usage(r llm.Reply) (in, out int) {
+	if r.Usage.Total() == 0 {
+		return 1, 1
+	}
+	return r.Usage.In, r.Usage.Out
 }

@@ -40,7 +40,7 @@ func TestAReplyComesWhole(t *testing.T) {
 	want := llm.Reply{Text: "One moment, બે ઢોકળા. ", Calls: []llm.Call{
 		{ID: "a", Name: "search_restaurants_by_item", Arguments: json.RawMessage(`{"item_name":"ઢોકળા"}`)},
 		{ID: "b", Name: "get_all_restaurants", Arguments: json.RawMessage(`{}`)},
-	}}
+	}, Usage: llm.Usage{In: 900, Out: 40}}
 	var asked llmtest.OpenAIRequest
 	m := over(t, &llmtest.OpenAI{Key: "k", Answer: func(r llmtest.OpenAIRequest) llm.Reply { asked = r; return want }}, "k")
 	var streamed strings.Builder
@@ -97,9 +97,10 @@ func text(s string) string {
 }
 
 const (
-	stop   = `{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`
-	done   = "[DONE]"
-	secret = "sk-very-secret"
+	counted = `{"choices":[],"usage":{"prompt_tokens":70,"completion_tokens":3,"total_tokens":73}}`
+	stop    = `{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`
+	done    = "[DONE]"
+	secret  = "sk-very-secret"
 )
 
 func piece(index int, id, name, arguments string) string {
@@ -211,4 +212,19 @@ func TestADinerWhoLeavesEndsTheCall(t *testing.T) {
 		t.Errorf("Generate = %v, want the context's error", err)
 	}
 	<-left
+}
+
+func TestWhatItCostIsKnownAlsoWhenItFails(t *testing.T) {
+	for name, tt := range map[string]struct {
+		server http.Handler
+		fails  bool
+	}{
+		"a reply":        {events(text("Hi."), stop, counted, done), false},
+		"a broken reply": {events(text("Hi."), counted), true},
+	} {
+		got, err := over(t, tt.server, "").Generate(t.Context(), llm.Request{Messages: []llm.Message{{Role: llm.Diner, Text: "hi"}}}, nil)
+		if got.Usage != (llm.Usage{In: 70, Out: 3}) || (err != nil) != tt.fails {
+			t.Errorf("%s: Generate = %+v, %v", name, got, err)
+		}
+	}
 }

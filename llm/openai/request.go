@@ -94,7 +94,7 @@ func messages(n int, msg llm.Message) []message {
 	var results []message
 	for i, res := range msg.Results {
 		// The results of a message answer the calls of the message before it.
-		results = append(results, message{Role: "tool", ToolCallID: callID(res.ID, n-1, i), Content: string(res.Content)})
+		results = append(results, message{Role: "tool", ToolCallID: callID(res.ID, n-1, i), Content: prompt.Fenced(res)})
 	}
 	return results
 }

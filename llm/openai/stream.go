@@ -30,6 +30,10 @@ type chunk struct {
 		} `json:"delta"`
 		FinishReason string `json:"finish_reason"`
 	} `json:"choices"`
+	Usage struct { // with the last event alone, since we ask for it
+		PromptTokens     int `json:"prompt_tokens"`
+		CompletionTokens int `json:"completion_tokens"`
+	} `json:"usage"`
 	Error *struct {
 		Message string `json:"message"`
 	} `json:"error"`
@@ -44,6 +48,7 @@ type stream struct {
 	at        map[int]int // which call the pieces of an index belong to now
 	size      int         // of all arguments
 	finished  string
+	usage     llm.Usage
 }
 
 // read reads events until the stream ends. A reply counts only when the server said that it is whole.
@@ -52,6 +57,12 @@ func read(body io.Reader, emit func(string)) (llm.Reply, error) {
 	if s.emit == nil {
 		s.emit = func(string) {}
 	}
+	reply, err := s.read(body)
+	reply.Usage = s.usage
+	return reply, err
+}
+
+func (s *stream) read(body io.Reader) (llm.Reply, error) {
 	lines := bufio.NewScanner(io.LimitReader(body, maxStream))
 	lines.Buffer(make([]byte, 0, 4<<10), maxLine)
 	for lines.Scan() {
@@ -85,7 +96,10 @@ func (s *stream) take(data []byte) error {
 	if c.Error != nil {
 		return unavailable("model_refused", errors.New(c.Error.Message))
 	}
-	if len(c.Choices) == 0 { // the count of tokens
+	if n := c.Usage; n.PromptTokens > 0 || n.CompletionTokens > 0 { // some servers count with each event
+		s.usage = llm.Usage{In: n.PromptTokens, Out: n.CompletionTokens}
+	}
+	if len(c.Choices) == 0 { // the count of tokens alone
 		return nil
 	}
 	choice := c.Choices[0]

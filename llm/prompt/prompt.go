@@ -53,8 +53,41 @@ func facts(s llm.Situation) []string {
 	if s.LastOrder != "" {
 		lines = append(lines, "Their newest order in this conversation: "+quoted(string(s.LastOrder)))
 	}
+	return append(lines, glimpse(s.Glimpse)...)
+}
+
+// glimpse is what the catalogue has, in a few lines. Names alone: who wants to know more has to look it up.
+func glimpse(g *llm.Glimpse) (lines []string) {
+	if g == nil {
+		return nil
+	}
+	if g.Restaurants > 0 {
+		lines = append(lines, fmt.Sprintf("Restaurants on this platform: %d", g.Restaurants))
+	}
+	if len(g.Cuisines) > 0 {
+		lines = append(lines, "Cuisines: "+quoted(g.Cuisines))
+	}
+	if len(g.Areas) > 0 {
+		lines = append(lines, "Areas: "+quoted(g.Areas))
+	}
+	if len(g.Near) > 0 {
+		lines = append(lines, "Names on the menus that are like the diner's words: "+quoted(g.Near)+" (look them up; these are names, not facts)")
+	}
 	return lines
 }
+
+// Fenced is what a call came to, between marks that nothing in it can forge: it is JSON, and its angle brackets are
+// escaped.
+func Fenced(r llm.ToolResult) string {
+	kind := "data"
+	if r.IsError {
+		kind = "error"
+	}
+	return "<" + kind + ">\n" + escaped.Replace(string(r.Content)) + "\n</" + kind + ">"
+}
+
+// escaped writes angle brackets as JSON strings may have them; outside of strings JSON has none.
+var escaped = strings.NewReplacer("<", `\u003c`, ">", `\u003e`)
 
 // asked says what the last reply asked the diner.
 var asked = map[session.Expect]string{
@@ -66,16 +99,17 @@ var asked = map[session.Expect]string{
 	session.ExpectSignIn:    "The last reply asked the diner to sign in.",
 }
 
+// pending is the order that waits. A note may repeat what a stranger wrote, so only that there is one is told.
 func pending(p session.PendingOrder) string {
 	type line struct {
 		Item     string   `json:"item"`
 		Quantity int      `json:"quantity"`
 		Options  []string `json:"options,omitempty"`
-		Note     string   `json:"note,omitempty"`
+		Noted    bool     `json:"has_a_note,omitempty"`
 	}
 	lines := make([]line, len(p.Lines))
 	for i, l := range p.Lines {
-		lines[i] = line{l.Item, l.Quantity, l.Options, l.Note}
+		lines[i] = line{l.Item, l.Quantity, l.Options, l.Note != ""}
 	}
 	return fmt.Sprintf("An order waits for the diner's yes, from %s: %s", quoted(p.Restaurant), quoted(lines))
 }
