@@ -43,8 +43,9 @@ const (
 	patience  = 5 * time.Second        // to wait for a place; then a person has given up
 	calm      = 100 * time.Millisecond // without anybody turned away, and the overload is over; with, and it lasts
 	window    = 50 * time.Millisecond  // in which more than twice as many come as go, and it is a rush
+	look      = 250 * time.Millisecond // how often who waits sees whether time has made a place free
 	headStart = 100 * time.Millisecond // of each priority over the next while nobody is turned away
-	counted   = 250 * time.Millisecond // a place: work that takes longer waits for others and keeps no processor busy
+	counted   = time.Second            // a place: work that takes longer waits for others and keeps no processor busy
 )
 
 // GateOptions say how much a Gate lets through. The zero value suits a server on this machine.
@@ -65,12 +66,12 @@ type GateOptions struct {
 // for each other's answers are no overload, only slow: as long as all find a place in line, nobody is turned away. When
 // more come than ever will be served, whoever waited their turn would be answered too late. So in a rush the newest goes
 // first; when the line is full, the oldest of the lowest priority is turned away; and when that has lasted for a moment,
-// the line is cut to as many as run, and who comes is turned away at once while it is so long (adaptive LIFO and a short
+// the line is cut to a quarter of those that run, and who comes is turned away at once while it is so long (adaptive LIFO and a short
 // queue under a long one's load: Maurer, "Fail at Scale", ACM Queue 13(8), 2015; priorities, and the line instead of the
 // time that an answer takes, which is also that of whom we wait for: Zhou et al., "Overload Control for Scaling WeChat
 // Microservices", SoCC 2018). Limits that follow the time of answers (Vegas, Gradient) take a slow model for overload.
 //
-// A place counts for 250 ms. Who takes longer waits for others: a hanging service holds up neither what does not need it
+// A place counts for a second. Who takes longer waits for others: a hanging service holds up neither what does not need it
 // nor its own failing fast. Elsewhere gives the place back at once.
 type Gate struct {
 	o GateOptions
@@ -188,7 +189,7 @@ func (g *Gate) uncount(now time.Time) {
 // queue lets w wait, and turns somebody away when too many do.
 func (g *Gate) queue(w *place) {
 	w.waits = g.waiting[w.priority].PushBack(w)
-	if g.queued++; g.queued > g.o.Waiting || g.queued > g.o.Running && g.lasting(w.since) {
+	if g.queued++; g.queued > g.o.Waiting || g.queued > g.short() && g.lasting(w.since) {
 		g.refuse(g.last(), w.since)
 	}
 }
@@ -228,6 +229,9 @@ func (g *Gate) proceed(now time.Time) {
 
 func (g *Gate) overloaded(now time.Time) bool { return now.Sub(g.shed) < calm }
 
+// short is how many wait while overload lasts: so many that no place stays free.
+func (g *Gate) short() int { return max(1, g.o.Running/4) }
+
 func (g *Gate) lasting(now time.Time) bool { return g.overloaded(now) && now.Sub(g.began) >= calm }
 
 // expire turns away those who have waited too long, and while overload lasts the end of the line.
@@ -237,7 +241,7 @@ func (g *Gate) expire(now time.Time) {
 			g.refuse(e.Value.(*place), now)
 		}
 	}
-	for g.queued > g.o.Running && g.lasting(now) {
+	for g.queued > g.short() && g.lasting(now) {
 		g.refuse(g.last(), now)
 	}
 }
@@ -296,7 +300,7 @@ func (g *Gate) TurnAway(p Priority) bool {
 	for higher := range p + 1 {
 		before += g.waiting[higher].Len()
 	}
-	if before < g.o.Running {
+	if before < g.short() {
 		return false
 	}
 	g.arrivals.note(now, true)
@@ -348,13 +352,13 @@ type place struct {
 
 // wait waits for the decision. It looks itself whether places became free only by time, since nobody else may come by.
 func (w *place) wait(ctx context.Context) error {
-	look := time.NewTicker(counted)
-	defer look.Stop()
+	again := time.NewTicker(look)
+	defer again.Stop()
 	for {
 		select {
 		case err := <-w.decided:
 			return err
-		case <-look.C:
+		case <-again.C:
 			w.gate.mu.Lock()
 			w.gate.proceed(time.Now())
 			w.gate.mu.Unlock()

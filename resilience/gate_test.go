@@ -3,6 +3,7 @@ package resilience_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -160,9 +161,12 @@ func TestNobodyWaitsForEver(t *testing.T) {
 
 func TestALongOverloadHasAShortLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newCrowd(t, resilience.GateOptions{Running: 2, Waiting: 3})
-		c.comes("1", resilience.Chat)
-		c.comes("2", resilience.Chat)
+		c := newCrowd(t, resilience.GateOptions{Running: 8, Waiting: 3})
+		var running []string
+		for i := range 8 {
+			running = append(running, fmt.Sprint(i))
+			c.comes(running[i], resilience.Chat)
+		}
 		for _, name := range []string{"a", "b", "c", "d"} {
 			c.comes(name, resilience.Chat)
 		}
@@ -172,21 +176,21 @@ func TestALongOverloadHasAShortLine(t *testing.T) {
 		time.Sleep(60 * time.Millisecond)
 		c.comes("confirm", resilience.Confirm)
 		time.Sleep(60 * time.Millisecond)
-		c.want([]string{"1", "2"}, []string{"a", "b"})
+		c.want(running, []string{"a", "b"})
 		c.comes("e", resilience.Chat) // it has lasted for 120 ms now
-		c.want([]string{"1", "2"}, []string{"a", "b", "c"})
+		c.want(running, []string{"a", "b", "c"})
 		if c.gate.TurnAway(resilience.Confirm) || !c.gate.TurnAway(resilience.Chat) {
 			t.Error("whom two go before is turned away, and nobody else")
 		}
-		c.goes("1")
-		c.want([]string{"1", "2", "confirm"}, []string{"a", "b", "c", "d"})
+		c.goes("0")
+		c.want(append(running, "confirm"), []string{"a", "b", "c", "d"})
 		if c.gate.TurnAway(resilience.Chat) {
 			t.Error("turned away while the line is short")
 		}
 		time.Sleep(100 * time.Millisecond) // it is over
 		c.comes("f", resilience.Chat)
 		c.comes("g", resilience.Chat)
-		c.want([]string{"1", "2", "confirm"}, []string{"a", "b", "c", "d"})
+		c.want(append(running, "confirm"), []string{"a", "b", "c", "d"})
 	})
 }
 
@@ -197,11 +201,11 @@ func TestASlowPieceOfWorkKeepsNoPlace(t *testing.T) {
 			c.comes(name, resilience.Chat)
 		}
 		c.want([]string{"a"}, nil)
-		time.Sleep(250 * time.Millisecond)
-		c.want([]string{"a", "b"}, nil)
-		time.Sleep(250 * time.Millisecond)
-		c.want([]string{"a", "b", "c"}, nil)
 		time.Sleep(time.Second)
+		c.want([]string{"a", "b"}, nil)
+		time.Sleep(time.Second)
+		c.want([]string{"a", "b", "c"}, nil)
+		time.Sleep(2 * time.Second)
 		c.want([]string{"a", "b", "c"}, nil) // as many as Most
 		if s := c.gate.Stats(); s != (resilience.GateStats{Slow: 3, Waiting: 1}) && s != (resilience.GateStats{Running: 1, Slow: 2, Waiting: 1}) {
 			t.Errorf("%+v", s)
