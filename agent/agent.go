@@ -100,6 +100,7 @@ type History struct {
 	Messages      []session.Message `json:"messages"` // oldest first
 	PendingOrder  *PendingOrder     `json:"pending_order,omitempty"`
 	PendingAction *PendingAction    `json:"pending_action,omitempty"`
+	Language      string            `json:"language"` // in which the next reply is, unless what is said changes it
 }
 
 // History loads the last turns and what is pending.
@@ -114,7 +115,7 @@ func (a *Agent) History(ctx context.Context, who Caller) (History, error) {
 	}
 	return History{
 		SessionID: who.SessionID, Messages: messages, PendingOrder: a.pendingOrder(who, confirm.Standing(s.Pending, a.Now())),
-		PendingAction: readAction(s.State.Action, a.Now()).wire(),
+		PendingAction: readAction(s.State.Action, a.Now()).wire(), Language: speaks(s.State, who),
 	}, nil
 }
 

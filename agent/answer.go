@@ -20,6 +20,8 @@ type Caller struct {
 	GuestID   string // a guest session that came along with a token, to be moved to SessionID; or ""
 	ChosenID  bool   // the guest id was chosen by a client, not issued by us
 	Cookie    bool   // the caller keeps its token in our cookie, so no answer carries one
+	Language  string // that the client's switch shows (BCP 47), "" when nobody chose
+	Accepts   string // that the diner probably reads, until they say or choose; may be ""
 }
 
 // A Request is what a caller says: a message or an action.
@@ -63,6 +65,7 @@ type Answer struct {
 	RequestID      string          `json:"request_id"`
 	FunctionCalled string          `json:"function_called,omitempty"` // the last tool that ran
 	AIModel        string          `json:"ai_model,omitempty"`
+	Language       string          `json:"language,omitempty"` // of Response and Suggestions (BCP 47)
 	Cards          []Card          `json:"cards,omitempty"`
 	Suggestions    []string        `json:"suggestions,omitempty"`
 	RequiresAuth   bool            `json:"requires_auth,omitempty"`

@@ -80,6 +80,9 @@ func (t *turn) narrowed(f tool.Filter, p tool.Place) string {
 }
 
 func (t *turn) tagWords(tag string) string {
+	if key := "tag." + foodie.TagKey(tag); hasSentence(key) {
+		return t.sentence(key)
+	}
 	return excerpt(strings.ReplaceAll(foodie.TagKey(tag), "_", "-"))
 }
 

@@ -52,7 +52,7 @@ func (t *turn) failureText(ctx context.Context, err error, kind foodie.Kind, doi
 	case foodie.Unauthenticated:
 		return t.unauthenticated(e, doing)
 	case foodie.NotFound:
-		s := t.sentence("failed.not_found", "what", plain(e.Message))
+		s := t.sentence("failed.not_found", "what", plain(t.words(e)))
 		if names := client.Suggestions(err); len(names) > 0 {
 			s += " " + t.sentence("did_you_mean", "names", anyOf(names, t.sentence("or")))
 		}
@@ -60,7 +60,7 @@ func (t *turn) failureText(ctx context.Context, err error, kind foodie.Kind, doi
 	case foodie.TooMany:
 		return t.sentence("failed.too_many", "n", max(1, int(math.Ceil(client.RetryAfter(err).Seconds()))))
 	case foodie.Invalid, foodie.Malformed, foodie.Conflict, foodie.Forbidden, foodie.TooLarge:
-		return "❌ " + plain(e.Message)
+		return "❌ " + plain(t.words(e))
 	}
 	if known && e.Code == "bad_response" {
 		return t.sentence("failed.bad_response")
@@ -71,7 +71,7 @@ func (t *turn) failureText(ctx context.Context, err error, kind foodie.Kind, doi
 // unauthenticated tells a wrong password from a sign-in that has ended.
 func (t *turn) unauthenticated(e *foodie.Error, doing string) string {
 	if doing == "login_user" || doing == "register_user" {
-		return "❌ " + plain(e.Message)
+		return "❌ " + plain(t.words(e))
 	}
 	key := "sign_in." + doing
 	if !hasSentence(key) {

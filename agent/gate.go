@@ -26,7 +26,7 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 	if t.pending != nil && asked == session.ExpectConfirm {
 		lines = t.pending.Lines
 	}
-	r := confirm.Read(t.said, lines)
+	r := t.read(lines)
 	if asked == session.ExpectStartOver {
 		r = t.ownWords(r)
 	}
@@ -47,10 +47,10 @@ func (t *turn) answered(ctx context.Context, asked session.Expect, data json.Raw
 
 // ownWords reads the two answers that the question to start over offers, which say more than yes and no.
 func (t *turn) ownWords(r confirm.Reading) confirm.Reading {
-	switch foodie.Key(t.said) {
-	case foodie.Key(t.sentence("start_over.yes")):
+	switch {
+	case t.heardAs("start_over.yes"):
 		r.Act = confirm.Yes
-	case foodie.Key(t.sentence("start_over.no")):
+	case t.heardAs("start_over.no"):
 		r.Act, r.Weak = confirm.No, true
 	}
 	return r

@@ -143,6 +143,7 @@ func (a *Agent) signedIn(ctx context.Context, who Caller, greeted bool, emit fun
 	if err := t.takeGuestIn(ctx); err != nil {
 		return Answer{}, false, err
 	}
+	t.listen()
 	t.state.Greeted = t.state.Greeted || greeted
 	went := t.state.Resume != nil || t.pending != nil && t.handover != ""
 	if went {

@@ -9,6 +9,7 @@ import (
 	"github.com/foodieexpress/foodie/agent/tool"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/api/wire"
+	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/session"
 )
 
@@ -133,7 +134,7 @@ func (t *turn) statusWords(s foodie.OrderStatus) string { return t.sentence("sta
 
 // when is the time an order was placed, in the zone of the business.
 func (t *turn) when(o foodie.Order) string {
-	return o.PlacedAt.In(t.Zone).Format("2 Jan, 3:04 pm")
+	return lang.When(t.language, o.PlacedAt.In(t.Zone), t.Now().In(t.Zone))
 }
 
 // orderList shows the diner's orders.

@@ -70,7 +70,7 @@ func (t *turn) renderOwn(f tool.Finding) view {
 // refusal is the sentence of a broken rule.
 func (t *turn) refusal(err error) string {
 	if e, ok := asError(err); ok {
-		return "❌ " + plain(e.Message)
+		return "❌ " + plain(t.words(e))
 	}
 	return t.sentence("failed.other", "request", "")
 }

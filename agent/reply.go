@@ -132,7 +132,7 @@ func (t *turn) remind() {
 // finished is the answer as the diner gets it.
 func (t *turn) finished(ctx context.Context) Answer {
 	a := t.answer
-	a.Response, a.SessionID, a.RequestID = t.text.String(), t.who.SessionID, requestID(ctx)
+	a.Response, a.SessionID, a.RequestID, a.Language = t.text.String(), t.who.SessionID, requestID(ctx), t.language
 	if !a.SignedOut {
 		a.PendingOrder = t.pendingOrder(t.who, t.pending)
 	}

@@ -21,6 +21,9 @@ func computed() []string {
 	for _, kind := range []string{"add_review", "update_review", "delete_review", "cancel_order"} {
 		keys = append(keys, "action."+kind+".verb", "action."+kind+".summary", "action."+kind+".done")
 	}
+	for _, tag := range []string{"veg", "vegan", "jain", "egg", "non_veg", "spicy", "gluten_free", "contains_nuts", "bestseller"} {
+		keys = append(keys, "tag."+tag)
+	}
 	for _, t := range tool.All() {
 		if t.SignIn {
 			keys = append(keys, "sign_in."+t.Spec.Name)

@@ -121,9 +121,9 @@ func (p *simPerson) newGuest() {
 // who is the caller that a server makes of the person now.
 func (p *simPerson) who() agent.Caller {
 	if !p.signedIn {
-		return agent.Caller{SessionID: p.guest, ChosenID: p.chosen}
+		return agent.Caller{SessionID: p.guest, ChosenID: p.chosen, Language: "en"} // our oracle reads English
 	}
-	c := agent.Caller{SessionID: agent.SessionOf(p.user.ID), UserID: p.user.ID, Username: p.user.Username, Token: p.token, Cookie: true}
+	c := agent.Caller{SessionID: agent.SessionOf(p.user.ID), UserID: p.user.ID, Username: p.user.Username, Token: p.token, Cookie: true, Language: "en"}
 	if p.s.rng.IntN(2) == 0 {
 		c.GuestID, c.ChosenID = p.guest, p.chosen
 	}

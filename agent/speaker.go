@@ -64,6 +64,9 @@ func claims(sentence string) bool {
 	if slices.ContainsFunc(words, func(w string) bool { return doneWords[w] }) && !slices.ContainsFunc(words, func(w string) bool { return notDone[w] }) {
 		return true
 	}
+	if claimsInIndian(words) {
+		return true
+	}
 	for i, w := range words {
 		if moneyWords[w] && (i > 0 && isNumber(words[i-1]) || i+1 < len(words) && isNumber(words[i+1])) {
 			return true

@@ -66,6 +66,7 @@ func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Eve
 	if err := t.takeGuestIn(ctx); err != nil {
 		return Answer{}, err
 	}
+	t.listen()
 	t.greet(ctx)
 	if err := t.decide(ctx); err != nil {
 		return Answer{}, err
@@ -151,10 +152,7 @@ func (t *turn) adopt(lease session.Turn) {
 	t.state = t.session.State
 	t.pending = confirm.Standing(t.session.Pending, t.Now())
 	t.action = readAction(t.state.Action, t.Now())
-	t.language = t.state.Language
-	if t.language == "" {
-		t.language = lang.English
-	}
+	t.language = speaks(t.state, t.who)
 }
 
 // noLease is the session of a turn without memory.
@@ -202,6 +200,9 @@ func (t *turn) decide(ctx context.Context) error {
 	if c, ok := readCredentials(t.req.Message); ok {
 		t.said = c.masked
 		t.enter(ctx, c)
+		return nil
+	}
+	if t.languageWished() {
 		return nil
 	}
 	// What the last reply expected is answered now or never.

@@ -57,13 +57,18 @@ type State struct {
 	Expect       Expect          `json:"expect,omitempty"`
 	ExpectData   json.RawMessage `json:"expect_data,omitempty"` // what the expected answer completes, as the agent wrote it
 	RecentOrder  foodie.ID       `json:"recent_order,omitempty"`
-	Language     string          `json:"language,omitempty"`
+	Language     string          `json:"language,omitempty"` // of the replies (BCP 47), "" until something tells
 	Greeted      bool            `json:"greeted,omitempty"`
 	Reviewed     bool            `json:"reviewed,omitempty"` // the request for a review after RecentOrder was made
 	Resume       json.RawMessage `json:"resume,omitempty"`   // what goes on after sign-in, as the agent wrote it
 	Action       json.RawMessage `json:"action,omitempty"`   // the pending action, as the agent wrote it
 	Model        json.RawMessage `json:"model,omitempty"`    // a model's own notes between turns
-	TookIn       string          `json:"took_in,omitempty"`  // the guest's conversation that was last moved in, so that it is moved once
+	// LanguageChosen says that the diner chose Language, by the client's switch or in words, so that what they write later does
+	// not change it. LanguageAsked is what the switch said last.
+	LanguageChosen bool   `json:"language_chosen,omitempty"`
+	LanguageAsked  string `json:"language_asked,omitempty"`
+
+	TookIn string `json:"took_in,omitempty"` // the guest's conversation that was last moved in, so that it is moved once
 }
 
 // Shown is one candidate that the last reply named: a dish when Item is set, else a restaurant.

@@ -58,9 +58,6 @@ var agentSentences = map[string]string{
 	"agent.status.collected":        "collected",
 	"agent.status.rejected":         "rejected by the restaurant",
 	"agent.status.cancelled":        "cancelled",
-	"agent.today":                   "today {time}",
-	"agent.yesterday":               "yesterday {time}",
-	"agent.on_day":                  "{day}, {time}",
 
 	// Restaurants and dishes.
 	"agent.restaurants_all": "There {n|is|are} {n} {n|restaurant|restaurants}:",

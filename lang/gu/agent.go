@@ -58,9 +58,6 @@ var agentSentences = map[string]string{
 	"agent.status.collected":        "લઈ લેવાયો",
 	"agent.status.rejected":         "રેસ્ટોરન્ટે ના પાડી",
 	"agent.status.cancelled":        "રદ",
-	"agent.today":                   "આજે {time}",
-	"agent.yesterday":               "ગઈ કાલે {time}",
-	"agent.on_day":                  "{day}, {time}",
 
 	// Restaurants and dishes.
 	"agent.restaurants_all": "અહીં {n} {n|રેસ્ટોરન્ટ|રેસ્ટોરન્ટ} છે:",

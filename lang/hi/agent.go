@@ -58,9 +58,6 @@ var agentSentences = map[string]string{
 	"agent.status.collected":        "ले लिया गया",
 	"agent.status.rejected":         "रेस्तराँ ने मना कर दिया",
 	"agent.status.cancelled":        "रद्द",
-	"agent.today":                   "आज {time}",
-	"agent.yesterday":               "कल {time}",
-	"agent.on_day":                  "{day}, {time}",
 
 	// Restaurants and dishes.
 	"agent.restaurants_all": "यहाँ {n} {n|रेस्तराँ है|रेस्तराँ हैं}:",

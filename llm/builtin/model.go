@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/llm"
 )
 
@@ -67,6 +68,9 @@ func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text stri
 	text, ok := lastWords(r.Messages)
 	if !ok {
 		return llm.Reply{Text: beside(r.Messages)}, nil
+	}
+	if english, ours := lang.Heard(text); ours { // a suggestion of ours was pressed
+		text = english
 	}
 	ix, err := m.catalogue.For(ctx, text, atHand(r.Situation))
 	if err != nil {
