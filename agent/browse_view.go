@@ -167,12 +167,14 @@ func (t *turn) tagged(m foodie.MenuItem, tags ...string) string {
 	return strings.Join(marks, ", ")
 }
 
+// A hit is a restaurant on a card with those of its dishes that were found.
+type hit struct {
+	Restaurant brief           `json:"restaurant"`
+	Items      []wire.MenuItem `json:"items"`
+	Reason     string          `json:"reason,omitempty"`
+}
+
 func (t *turn) dishes(f tool.Dishes) view {
-	type hit struct {
-		Restaurant brief           `json:"restaurant"`
-		Items      []wire.MenuItem `json:"items"`
-		Reason     string          `json:"reason,omitempty"`
-	}
 	var paragraphs []string
 	var hits []hit
 	var v view

@@ -18,6 +18,10 @@ import (
 	"github.com/foodieexpress/foodie/session/redis"
 )
 
+// dishes are what a diner reads of a menu.
+const dishes = "- **Masala Thepla** · ₹35 · veg · ★ 4.6\n- **Methi Thepla** · ₹30 · veg, jain · ★ 4.4\n- **Masala Chaas** · ₹20 · veg · ★ 4.7\n" +
+	"- **Fafda Jalebi** · ₹60 · veg · ★ 4.5\n- **Khandvi** · ₹55 · veg, jain · ★ 4.2\n- **Handvo** · ₹50 · veg · sold out\n- **Undhiyu** · ₹120 · vegan · ★ 4.8"
+
 // talk is what the i-th turn of a conversation leaves: a question, an answer with its card, and an order that waits.
 func talk(i int) session.Update {
 	order := session.PendingOrder{
@@ -25,17 +29,20 @@ func talk(i int) session.Update {
 		ExpiresAt: time.Now().Add(10 * time.Minute).UTC().Truncate(time.Millisecond),
 		Lines:     []foodie.OrderLine{{Item: "Masala Thepla", Quantity: 2, Price: 3500}, {Item: "Masala Chaas", Quantity: 1, Price: 3500, Note: "less spicy"}},
 	}
-	text := fmt.Sprintf("Here is your order so far (change %d):\n\n- 2 × **Masala Thepla**, ₹70\n- 1 × **Masala Chaas**, ₹35, less spicy\n\nThe total is **₹105**. Shall I place it?", i)
-	card := json.RawMessage(fmt.Sprintf(`[{"type":"pending_order","pending_order":{"id":%q,"revision":%d,"restaurant_name":"Thepla House","items":[{"item_name":"Masala Thepla","quantity":2,"price":35},{"item_name":"Masala Chaas","quantity":1,"price":35,"note":"less spicy"}],"total_price":105}}]`, order.ID, i))
-	body, err := json.Marshal(map[string]any{"response": text, "cards": card, "suggestions": []string{"Yes, place it", "Change something"}, "session_id": "u:0198", "function_called": "change_pending_order"})
+	text := fmt.Sprintf("**Thepla House** · Gujarati · Prahlad Nagar, Ahmedabad has %d dishes:\n\n%s\n\nYour order of ₹105 still waits.", 7+i, dishes)
+	menu := strings.Repeat(`{"item_name":"Masala Thepla","price":35,"rating":4.6,"total_ratings":120,"description":"Soft spiced flatbread","tags":["veg","jain"],"available":true},`, 20)
+	body, err := json.Marshal(map[string]any{
+		"response": text, "cards": json.RawMessage(`[{"type":"menu","items":[` + strings.TrimSuffix(menu, ",") + `]}]`), "suggestions": []string{"Yes, place it", "Change something"},
+		"session_id": "u:0198", "function_called": "get_restaurant_by_name", "pending_order": order,
+	})
 	if err != nil {
 		panic(err)
 	}
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	return session.Update{
 		Append: []session.Message{
-			{Role: "diner", Text: "make the masala thepla two and add a masala chaas, please less spicy", At: now},
-			{Role: "foodie", Text: text, Function: "change_pending_order", Cards: card, At: now},
+			{Role: "diner", Text: "what else is on the menu of Thepla House, please?", At: now},
+			{Role: "foodie", Text: text, Function: "get_restaurant_by_name", Cards: json.RawMessage(`[{"type":"menu","restaurant":"Thepla House"}]`), At: now},
 		},
 		State: session.State{
 			RestaurantID: order.RestaurantID, Restaurant: "Thepla House", Expect: session.ExpectConfirm, Language: "en", Greeted: true,
@@ -208,7 +215,7 @@ func TestMemoryOfAThousandSessions(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, m := range u.Append {
-				said += len(m.Text) + len(m.Cards)
+				said += len(m.Text)
 			}
 		}
 	}

@@ -83,7 +83,7 @@ func (s *Store) readFields(f *found, fields []string) (err error) {
 			f.session.SeenIDs, err = decodeIDs(value)
 		default:
 			if id, ok := strings.CutPrefix(name, "answer:"); ok {
-				answers[id] = json.RawMessage(value)
+				answers[id], err = unpack(value)
 			}
 		}
 		if err != nil {

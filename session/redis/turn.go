@@ -249,7 +249,7 @@ func (t *turn) write(mode string, next session.Session, answers []session.Answer
 		encodeTurn(messages), state, encodeIDs(next.SeenIDs), expects, order, len(answers),
 	}
 	for _, a := range answers {
-		args = append(args, "answer:"+a.MessageID, []byte(a.Body))
+		args = append(args, "answer:"+a.MessageID, pack(a.Body))
 	}
 	return append(args, t.dropped(kept.Answered)...), nil
 }
