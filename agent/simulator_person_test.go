@@ -33,6 +33,7 @@ type simCall struct {
 	kept     bool      // the session knows of it
 	replays  bool      // the answer is that of its first call
 	waits    foodie.ID // the chain that waited when the turn began
+	voided   foodie.ID // the chain whose key the API said it had spent
 }
 
 // A simShown is an order as the person was shown it.
@@ -292,7 +293,11 @@ func orderAsStored(o foodie.Order) string {
 
 // dropped notes that a proposal was cancelled, as the person was told.
 func (p *simPerson) dropped(c *simCall) {
-	chain := p.calls[c.says-1].waits
+	first := p.calls[c.says-1]
+	chain := first.waits
+	if c.who.UserID != "" {
+		chain = first.voided
+	}
 	if c.req.Action != nil {
 		chain = c.req.Action.PendingOrderID
 	}

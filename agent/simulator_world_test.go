@@ -201,6 +201,11 @@ func (w *simWire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil || r.Method == http.MethodGet {
 		return resp, err
 	}
+	if key, is := strings.CutPrefix(r.URL.Path, "/api/v1/orders/void/"); is && resp.StatusCode == http.StatusNoContent {
+		if call, _ := r.Context().Value(simCallKey{}).(*simCall); call != nil {
+			call.voided = foodie.ID(key)
+		}
+	}
 	if out.lost || w.s.hop(r.Context(), &simHop{name: fmt.Sprint("← ", name, " ", resp.StatusCode)}).fail {
 		return nil, errSimLost
 	}
