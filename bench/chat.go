@@ -40,10 +40,11 @@ func benchChat(ctx context.Context, p plan, t *table) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	face, err := s.openAgent(ctx, filepath.Join(p.dir, "sessions.db"))
+	agent, err := s.openAgent(ctx, filepath.Join(p.dir, "sessions.db"))
 	if err != nil {
 		return err
 	}
+	face := agent.Handler()
 	if err := talk(face, 20); err != nil { // warms up
 		return err
 	}
@@ -63,7 +64,7 @@ func benchChat(ctx context.Context, p plan, t *table) (err error) {
 }
 
 // openAgent opens the agent over the service's API without a socket between them, as cmd wires it.
-func (s *service) openAgent(ctx context.Context, path string) (http.Handler, error) {
+func (s *service) openAgent(ctx context.Context, path string) (*server.Server, error) {
 	kept, err := sessions.Open(ctx, path, session.Config{TTL: time.Hour, PendingTTL: 10 * time.Minute, KeepMessages: 40})
 	if err != nil {
 		return nil, err
@@ -80,8 +81,8 @@ func (s *service) openAgent(ctx context.Context, path string) (http.Handler, err
 			Log: s.log, Metrics: s.metrics, Personalize: true, ReviewRequests: true,
 		}),
 		Platform: platform, Tokens: s.tokens, Keys: keys, Limiter: memory.New(time.Now), Sessions: kept, Model: model, Page: http.NotFoundHandler(),
-		Log: s.log, Metrics: s.metrics, Version: "bench",
-	}).Handler(), nil
+		Log: s.log, Metrics: s.metrics, Version: "bench", Gate: resilience.NewGate(resilience.GateOptions{}),
+	}), nil
 }
 
 // talk has n guests lead the whole conversation, one after the other.

@@ -43,6 +43,7 @@ var parts = []struct {
 	{"chat", benchChat},
 	{"search", benchSearch},
 	{"list", benchLists},
+	{"overload", benchOverload},
 	{"process", benchProcess},
 }
 
@@ -50,7 +51,7 @@ func run(args []string, out, errs io.Writer) int {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	p := plan{}
-	only := flags.String("only", "", "parts to run, separated by commas: read, order, signin, chat, search, list, process; all when empty")
+	only := flags.String("only", "", "parts to run, separated by commas: read, order, signin, chat, search, list, overload, process; all when empty")
 	parent := flags.String("dir", os.TempDir(), "folder on the disk to be measured")
 	profile := flags.String("profile", "", "file for a CPU profile of the run, for go tool pprof")
 	flags.IntVar(&p.rounds, "rounds", 31, "turns that floor and subject take")

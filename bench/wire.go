@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/foodieexpress/foodie/resilience"
 )
 
 // A wire is one kept-alive connection that sends requests whole and reads answers as little as it can: net/http's own
@@ -43,10 +45,7 @@ func requestOf(method, path, token, headers, body string) []byte {
 
 // do sends request and reads the answer, which must have the status wanted.
 func (w *wire) do(request []byte, wanted int) error {
-	if _, err := w.conn.Write(request); err != nil {
-		return err
-	}
-	length, status, err := w.head()
+	length, status, err := w.send(request)
 	if err != nil {
 		return err
 	}
@@ -57,6 +56,23 @@ func (w *wire) do(request []byte, wanted int) error {
 	}
 	_, err = w.in.Discard(length)
 	return err
+}
+
+// ask sends request and tells the status of its answer.
+func (w *wire) ask(request []byte) (status int, err error) {
+	length, status, err := w.send(request)
+	if err == nil {
+		_, err = w.in.Discard(length)
+	}
+	return status, err
+}
+
+// send sends request and reads its answer up to the body.
+func (w *wire) send(request []byte) (length, status int, err error) {
+	if _, err := w.conn.Write(request); err != nil {
+		return 0, 0, err
+	}
+	return w.head()
 }
 
 // head reads the status and the headers of an answer.
@@ -120,7 +136,10 @@ type listener struct {
 }
 
 // serve starts h with the bounds that the product's servers have.
-func serve(h http.Handler) (*listener, error) {
+func serve(h http.Handler) (*listener, error) { return serveBehind(nil, h) }
+
+// serveBehind is serve with a door before it, unless that is nil.
+func serveBehind(door *resilience.Door, h http.Handler) (*listener, error) {
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -128,6 +147,9 @@ func serve(h http.Handler) (*listener, error) {
 	l := &listener{addr: socket.Addr().String(), server: &http.Server{
 		Handler: h, MaxHeaderBytes: 16 << 10, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 90 * time.Second,
 	}}
+	if door != nil {
+		socket, l.server.ConnState = door.Listen(socket), door.State
+	}
 	go func() { _ = l.server.Serve(socket) }() // ends with close
 	return l, nil
 }
