@@ -31,20 +31,15 @@ func benchOverload(ctx context.Context, p plan, t *table) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, front.close()) }()
-	const connections = 1024
-	lines, err := dialAll(front.addr, connections)
+	peak, err := crowd(ctx, front.addr, 32, 20*p.each)
+	if err == nil { // that only warmed up
+		peak, err = crowd(ctx, front.addr, 32, 20*p.each)
+	}
 	if err != nil {
 		return err
 	}
-	defer lines.close()
-	c := &callers{lines: lines}
-	var peak, flood flow
-	for range 2 { // the first only warms up
-		if peak, err = c.crowd(ctx, 32, 20*p.each); err != nil {
-			return err
-		}
-	}
-	if flood, err = c.flood(ctx, 5*peak.perSecond(), 60*p.each); err != nil {
+	flood, err := flood(ctx, front.addr, 1024, 5*peak.perSecond(), 60*p.each)
+	if err != nil {
 		return err
 	}
 	t.ratio("turns while five times as many are offered : peak", result{peak.perSecond(), flood.perSecond(), flood.perSecond() / peak.perSecond()}, 0.85)
@@ -67,7 +62,7 @@ func placeTime(ctx context.Context) time.Duration {
 }
 
 // callers are guests, each on a connection of their own.
-type callers struct{ lines wires }
+type callers wires
 
 // A flow is what came of some turns.
 type flow struct {
@@ -79,11 +74,11 @@ type flow struct {
 func (f *flow) perSecond() float64 { return float64(len(f.took)) / f.during.Seconds() }
 
 // say takes the next turn of one caller; false when it was refused.
-func (c *callers) say(caller, turn int) (time.Duration, bool, error) {
+func (c callers) say(caller, turn int) (time.Duration, bool, error) {
 	message := conversation[turn%len(conversation)]
 	body := fmt.Sprintf(`{"message":%q,"user_id":"overload-%d-%d"}`, message, caller, turn/len(conversation))
 	began := time.Now()
-	status, err := c.lines[caller].ask(requestOf("POST", "/chat", "", "", body))
+	status, err := c[caller].ask(requestOf("POST", "/chat", "", "", body))
 	switch {
 	case err != nil:
 		return 0, false, err
@@ -96,9 +91,14 @@ func (c *callers) say(caller, turn int) (time.Duration, bool, error) {
 }
 
 // crowd has n callers talk for so long, each after the answer to their last words.
-func (c *callers) crowd(ctx context.Context, n int, d time.Duration) (flow, error) {
-	end := time.Now().Add(d)
-	return c.run(n, func(caller int, f *flow) error {
+func crowd(ctx context.Context, addr string, n int, d time.Duration) (flow, error) {
+	lines, err := dialAll(addr, n)
+	if err != nil {
+		return flow{}, err
+	}
+	defer lines.close()
+	c, end := callers(lines), time.Now().Add(d)
+	return c.run(func(caller int, f *flow) error {
 		for turn := 0; time.Now().Before(end) && ctx.Err() == nil; turn++ {
 			if err := f.add(c.say(caller, turn)); err != nil {
 				return err
@@ -108,9 +108,14 @@ func (c *callers) crowd(ctx context.Context, n int, d time.Duration) (flow, erro
 	})
 }
 
-// flood has so many turns a second come, whatever becomes of them, as far as there are callers that do not wait.
-func (c *callers) flood(ctx context.Context, perSecond float64, d time.Duration) (flow, error) {
-	turns, unsent := make(chan int), 0
+// flood has so many turns a second come, whatever becomes of them, as far as one of n callers is free.
+func flood(ctx context.Context, addr string, n int, perSecond float64, d time.Duration) (flow, error) {
+	lines, err := dialAll(addr, n)
+	if err != nil {
+		return flow{}, err
+	}
+	defer lines.close()
+	c, turns, unsent := callers(lines), make(chan int), 0
 	began := time.Now()
 	go func() {
 		defer close(turns)
@@ -126,7 +131,7 @@ func (c *callers) flood(ctx context.Context, perSecond float64, d time.Duration)
 			time.Sleep(500 * time.Microsecond)
 		}
 	}()
-	f, err := c.run(len(c.lines), func(caller int, f *flow) error {
+	f, err := c.run(func(caller int, f *flow) error {
 		var failed error
 		turn := 0
 		for range turns { // also after a failure, so that nobody waits for this caller
@@ -141,12 +146,12 @@ func (c *callers) flood(ctx context.Context, perSecond float64, d time.Duration)
 	return f, err
 }
 
-// run lets n callers work at once and sums up what came of it.
-func (c *callers) run(n int, work func(caller int, f *flow) error) (sum flow, err error) {
-	flows, errs := make([]flow, n), make([]error, n)
+// run lets all callers work at once and sums up what came of it.
+func (c callers) run(work func(caller int, f *flow) error) (sum flow, err error) {
+	flows, errs := make([]flow, len(c)), make([]error, len(c))
 	began := time.Now()
 	var wait sync.WaitGroup
-	for caller := range n {
+	for caller := range c {
 		wait.Go(func() { errs[caller] = work(caller, &flows[caller]) })
 	}
 	wait.Wait()
