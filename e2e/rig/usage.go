@@ -36,21 +36,25 @@ func CPU(pid int) (used time.Duration) {
 	return used
 }
 
-// Resident is the memory that a process holds in RAM, in bytes, as Linux tells it.
-func Resident(pid int) int64 {
+// Resident is the memory that a process holds in RAM, and the part of it that is its own and not pages of its program's
+// file, in bytes, as Linux tells it.
+func Resident(pid int) (all, own int64) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
 	for line := range strings.Lines(string(status)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kib, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
-			if err == nil {
-				return kib << 10
-			}
+		name, value, _ := strings.Cut(line, ":")
+		kib, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
+		switch {
+		case err != nil:
+		case name == "VmRSS":
+			all = kib << 10
+		case name == "RssAnon":
+			own = kib << 10
 		}
 	}
-	return 0
+	return all, own
 }
 
 // CPU is what all processes of a fleet have used.
