@@ -77,6 +77,7 @@ var mayImport = map[string][]string{
 		"cache", "cache/memory", "event", "event/memory", "resilience", "agent", "agent/proposal"},
 
 	"web":      {"foodie", "session", "lang", "match", "catalogue", "api/wire", "api/client", "telemetry", "agent", "agent/server"},
+	"mcp":      {"foodie", "catalogue", "api/wire", "telemetry", "session", "agent", "agent/tool"},
 	"terminal": {"foodie", "lang", "agent"},
 }
 

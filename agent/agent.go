@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"time"
 
@@ -29,6 +30,7 @@ type Config struct {
 	Snapshots  *Snapshots
 	Sessions   session.Store
 	Signer     *proposal.Signer
+	Links      *proposal.Signer   // of links to what a model elsewhere proposed; its key is its own. Nil: they hold in this process alone
 	Model      llm.Model          // answers what is no yes, no or button
 	Fallback   llm.Model          // takes over when Model fails; may be Model itself
 	PendingTTL time.Duration      // how long a proposal may be confirmed (PENDING_ORDER_TTL); 10 minutes when 0
@@ -54,6 +56,11 @@ func New(c Config) *Agent {
 	}
 	if c.Zone == nil {
 		c.Zone = india
+	}
+	if c.Links == nil {
+		key := make([]byte, 32)
+		rand.Read(key) // never fails (crypto/rand)
+		c.Links = proposal.NewSigner([][]byte{key})
 	}
 	a := &Agent{Config: c}
 	if c.Metrics != nil {

@@ -52,9 +52,9 @@ const MaxMessage = 2000
 
 // An Action is a pressed button.
 type Action struct {
-	Kind           string // "confirm" or "cancel"
+	Kind           string // "confirm", "cancel", or "open" for the order of a link, which then waits instead of any other
 	PendingOrderID foodie.ID
-	Proposal       string    // the signed proposal of the card
+	Proposal       string    // the signed proposal of the card; of "open", the link's token
 	ActionID       foodie.ID // of a pending action, instead of an order
 }
 

@@ -279,10 +279,13 @@ func (t *turn) void(ctx context.Context, id foodie.ID) error {
 	case t.who.UserID != "":
 		return t.platform.VoidKey(ctx, string(id))
 	case t.forgetful:
-		return foodie.NewError(foodie.Unavailable, "sessions_unavailable", "The service is temporarily unavailable. Please try again in a moment.")
+		return errForgetful
 	}
 	return nil
 }
+
+// errForgetful refuses what wants a memory while no session store answers.
+var errForgetful = foodie.NewError(foodie.Unavailable, "sessions_unavailable", "The service is temporarily unavailable. Please try again in a moment.")
 
 // press is a button: it acts on what its card says, whatever the last reply expected.
 func (t *turn) press(ctx context.Context) error {
@@ -291,8 +294,11 @@ func (t *turn) press(ctx context.Context) error {
 		return t.pressAction(ctx, b)
 	}
 	t.state.Expect, t.state.ExpectData = session.ExpectNothing, nil // what was asked is answered by what this reply asks
-	if b.Kind == "cancel" {
+	switch b.Kind {
+	case "cancel":
 		return t.pressCancel(ctx, b)
+	case "open":
+		return t.pressOpen(ctx, b.Proposal)
 	}
 	p, err := t.Signer.Verify(b.Proposal, t.Now())
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 // computed are the keys that the code puts together.
 func computed() []string {
-	keys := []string{"pressed.confirm", "pressed.cancel", "sign_in.place", "sign_in.cancel", "sign_in.register_user", "sign_in.prepare_order_for_confirmation"}
+	keys := []string{"pressed.confirm", "pressed.cancel", "pressed.open", "sign_in.place", "sign_in.cancel", "sign_in.register_user", "sign_in.prepare_order_for_confirmation"}
 	for _, s := range foodie.OrderStatuses() {
 		keys = append(keys, "status."+string(s))
 	}

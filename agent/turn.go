@@ -82,7 +82,7 @@ func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Eve
 // check refuses what is no message and no button.
 func (r Request) check() error {
 	if r.Action != nil {
-		if r.Action.Kind != "confirm" && r.Action.Kind != "cancel" {
+		if k := r.Action.Kind; k != "confirm" && k != "cancel" && k != "open" {
 			return foodie.NewError(foodie.Invalid, "action_unknown", "An action is confirm or cancel.").On("action")
 		}
 		return nil

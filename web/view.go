@@ -30,7 +30,7 @@ type templates map[string]*template.Template
 func (s *site) parse() templates {
 	layout := template.Must(template.New("").Funcs(s.funcs(lang.English)).ParseFS(templateFiles, "templates/layout.html", "templates/sprite.html"))
 	all := templates{}
-	for _, name := range []string{"restaurants", "menu", "orders", "order", "sign", "clear", "failure"} {
+	for _, name := range []string{"restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return all
@@ -56,7 +56,7 @@ type view struct {
 	Language string
 	Title    string
 	Heading  string // of the place, for those who jump between landmarks
-	Place    string // "home", "restaurants", "menu", "orders", "order", "sign", "clear", "failure"
+	Place    string // "home", "restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"
 	Tab      string // "talk", "restaurants", "orders" or none
 	User     string // "" when nobody is signed in
 	Caller   agent.Caller

@@ -6,7 +6,9 @@
 //	GET  /                                      the conversation, and the restaurants
 //	GET  /restaurants · /restaurants/{slug}     browse
 //	GET  /orders · /orders/{id}                 the diner's own orders
+//	GET  /proposals/{token}                     what a model elsewhere proposed, to its diner; shows and changes nothing
 //	GET  /sign-in · /sign-up                    plain forms, the same as the card in the conversation
+//	POST /proposals/{token}                     the diner's answer to it
 //	POST /talk · /talk/clear · /sign-in · /sign-up · /sign-out · /orders/{id}/cancel
 //	GET  /static/{version}/{file}               kept for ever by browsers, because version changes with any file
 package web
@@ -34,6 +36,8 @@ type Talk interface {
 	Talk(w http.ResponseWriter, r *http.Request, req agent.Request) (agent.Answer, error)
 	// History gives the last turns of the caller's conversation and what is pending.
 	History(w http.ResponseWriter, r *http.Request) (agent.History, error)
+	// Open shows the caller what a link to a proposal leads to. It changes nothing.
+	Open(w http.ResponseWriter, r *http.Request, token string) (agent.Linked, error)
 	// SignIn signs in by username or e-mail; what had asked for it goes on, and its answer is kept in the history.
 	SignIn(w http.ResponseWriter, r *http.Request, login, password string) (agent.Answer, error)
 	// Register makes an account and signs in.
@@ -98,6 +102,8 @@ func (s *site) routes() http.Handler {
 	pages.Handle("GET /orders", s.page(s.orders))
 	pages.Handle("GET /orders/{id}", s.page(s.order))
 	pages.Handle("POST /orders/{id}/cancel", s.form(s.cancelOrder))
+	pages.Handle("GET /proposals/{token}", s.page(s.proposal))
+	pages.Handle("POST /proposals/{token}", s.form(s.talk))
 	pages.Handle("GET /sign-in", s.page(s.signInPage))
 	pages.Handle("GET /sign-up", s.page(s.signUpPage))
 	pages.Handle("POST /sign-in", s.form(s.signIn))

@@ -27,14 +27,14 @@ func Propose(prev *session.PendingOrder, o Offer, now time.Time, ttl time.Durati
 		return next
 	}
 	next.ID, next.Revision, next.ChosenID = prev.ID, prev.Revision+1, prev.ChosenID
-	if prev.RestaurantID == o.RestaurantID && sameLines(prev.Lines, o.Lines) {
+	if prev.RestaurantID == o.RestaurantID && Same(prev.Lines, o.Lines) {
 		next.Revision, next.ShownIn = prev.Revision, prev.ShownIn
 	}
 	return next
 }
 
-// sameLines compares what a diner was shown of lines.
-func sameLines(a, b []foodie.OrderLine) bool {
+// Same reports whether a and b are the same lines to a diner who was shown them.
+func Same(a, b []foodie.OrderLine) bool {
 	return slices.EqualFunc(a, b, func(x, y foodie.OrderLine) bool {
 		return x.Item == y.Item && x.Quantity == y.Quantity && x.Price == y.Price && x.Note == y.Note && slices.Equal(x.Options, y.Options)
 	})

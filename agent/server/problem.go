@@ -117,7 +117,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := s.describe(r, err)
 	s.logFailure(r, p.Status, err)
 	h := w.Header()
-	if p.Status == http.StatusUnauthorized {
+	if p.Status == http.StatusUnauthorized && h.Get("WWW-Authenticate") == "" {
 		h.Set("WWW-Authenticate", "Bearer")
 	}
 	if after := retryAfter(err, p.Status); after > 0 {

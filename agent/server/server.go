@@ -7,6 +7,8 @@
 //	POST /auth/register · /auth/login · /auth/logout · GET /auth/me
 //	GET  /health · /health/live · /health/ready · /metrics
 //	GET  /health/probe              how a request arrives, for the operator's doctor alone
+//	POST /mcp                       tools for programs with a model of their own; a person completes on the page
+//	GET  /.well-known/oauth-protected-resource[/mcp]
 //	GET  /                          the page to a browser, a description to others
 //
 // Every other address is the page's. Refusals are problem details (RFC 9457) with the sentence for a person also in
@@ -30,6 +32,7 @@ package server
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
 	"time"
@@ -56,6 +59,7 @@ type Agent interface {
 	SignedIn(ctx context.Context, who agent.Caller, emit func(agent.Event)) (agent.Answer, bool, error)
 	History(ctx context.Context, who agent.Caller) (agent.History, error)
 	Clear(ctx context.Context, who agent.Caller) error
+	Open(ctx context.Context, who agent.Caller, token string) (agent.Linked, error)
 }
 
 // Config is what a Server is made of.
@@ -68,11 +72,15 @@ type Config struct {
 	Cache    cache.Cache  // shared by all instances; nil for one of this process
 	Events   event.Bus    // reaches all instances; nil for one of this process
 	Page     http.Handler // of every address that is not ours; may be set after New, before Handler; nil for none
+	Tools    http.Handler // of POST /mcp, for the visit in its context (VisitOf); may be set as Page; nil for none
 
 	AllowedOrigins []string         // of pages elsewhere that may read answers; they use Bearer tokens
 	TrustedProxies []netip.Prefix   // whose X-Forwarded-For is believed
 	Secure         bool             // cookies only over https
 	ChatRate       int              // turns a minute of a session, and of an address; 0 for no limit
+	ToolRate       int              // calls a minute that the programs of a diner, and of an address, may make; 0 for no limit
+	PublicURL      string           // scheme://host where people find the page; "" is what each request was sent to
+	Issuer         string           // of tokens, for a program that has none; "" when it is not known
 	Gate           *resilience.Gate // decides what is done while there is too much to do; nil lets everything in
 
 	// What GET /health and /health/ready tell.
@@ -147,6 +155,7 @@ func (s *Server) routes() map[string]map[string]handler {
 		"/health/ready":  {http.MethodGet: s.ready},
 		"/health/probe":  {http.MethodGet: s.probe},
 	}
+	maps.Copy(routes, s.programRoutes())
 	if s.MetricsPublic {
 		routes["/metrics"] = map[string]handler{http.MethodGet: s.metrics}
 	}

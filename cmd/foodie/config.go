@@ -44,6 +44,9 @@ type agentSettings struct {
 	PendingTTL      int    `name:"pending-order-ttl" from:"PENDING_ORDER_TTL" default:"600" help:"Seconds that a proposed order waits for its yes."`
 	KeepMessages    int    `name:"max-session-messages" from:"MAX_SESSION_MESSAGES" default:"40" help:"Messages of history that a conversation keeps."`
 	ChatRate        int    `name:"chat-rate-limit" from:"CHAT_RATE_LIMIT" default:"30" help:"Messages a minute for one conversation and for one address; 0 for no limit."`
+	ToolRate        int    `name:"mcp-rate-limit" from:"MCP_RATE_LIMIT" default:"120" help:"Calls a minute that the MCP clients of one diner and of one address may make; 0 for no limit."`
+	PublicURL       string `name:"public-url" from:"PUBLIC_URL" help:"Where people open the page, such as https://eat.example; links lead there. Empty: where each request was sent."`
+	PublicAPIURL    string `name:"public-api-url" from:"PUBLIC_API_URL" help:"Where programs reach the API, to ask for the tokens that MCP clients need."`
 	Timeout         int    `name:"backend-timeout" from:"BACKEND_TIMEOUT" default:"10" help:"Seconds that the agent waits for the API in all, 1 to 60."`
 	Personalization bool   `name:"enable-personalization" from:"ENABLE_PERSONALIZATION" default:"true" negatable:"" help:"Greet a signed-in diner by name."`
 	modelSettings   `embed:""`
@@ -132,6 +135,13 @@ func (s *settings) base(address, name string) {
 	s.need(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", name, "is %q; write http://host:port", address)
 }
 
+// origin wants http://host or https://host and nothing after it, or nothing at all.
+func (s *settings) origin(address, name string) {
+	u, err := url.Parse(address)
+	ok := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.Scheme+"://"+u.Host == address
+	s.need(ok || address == "", name, "is %q; write https://host[:port], with nothing after it", address)
+}
+
 // err is nil when every setting was right.
 func (s *settings) err() error {
 	if len(s.wrong) == 0 {
@@ -177,6 +187,11 @@ func (a agentSettings) check(s *settings) {
 	s.within(a.PendingTTL, 30, 24*3600, "PENDING_ORDER_TTL")
 	s.within(a.KeepMessages, 2, 1000, "MAX_SESSION_MESSAGES")
 	s.within(a.ChatRate, 0, 100_000, "CHAT_RATE_LIMIT")
+	s.within(a.ToolRate, 0, 100_000, "MCP_RATE_LIMIT")
+	s.origin(a.PublicURL, "PUBLIC_URL")
+	if a.PublicAPIURL != "" {
+		s.base(a.PublicAPIURL, "PUBLIC_API_URL")
+	}
 	s.within(a.Timeout, 1, 60, "BACKEND_TIMEOUT")
 }
 

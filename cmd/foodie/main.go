@@ -29,6 +29,7 @@ type cli struct {
 	API         apiCmd         `cmd:"" name:"api" help:"Run the API alone."`
 	Agent       agentCmd       `cmd:"" help:"Run the chat agent and the page alone, over an API elsewhere."`
 	Chat        chatCmd        `cmd:"" help:"Talk in the terminal."`
+	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Serve the tools to an MCP client, on standard input and output."`
 	Admin       adminCmd       `cmd:"" help:"Make administrators and operators."`
 	Import      importCmd      `cmd:"" help:"Take the data of v3.0 along from its MongoDB."`
 	Check       checkCmd       `cmd:"" help:"Check every setting and say what is wrong."`

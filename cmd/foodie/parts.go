@@ -148,15 +148,18 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 		return nil, err
 	}
 	tokens := auth.NewTokens(keys, time.Duration(h.TokenMinutes)*time.Minute)
+	talker := agent.New(agent.Config{
+		Sessions: kept, Platform: platform, Snapshots: snapshots, Model: model, Fallback: own,
+		Signer: proposal.NewSigner(keys.Derive("proposal")), Links: proposal.NewSigner(keys.Derive("links")),
+		PendingTTL: time.Duration(c.PendingTTL) * time.Second,
+		Log:        log, Metrics: h.metrics, Personalize: c.Personalization, ReviewRequests: c.ReviewRequests,
+	})
 	face := server.New(server.Config{
-		Agent: agent.New(agent.Config{
-			Sessions: kept, Platform: platform, Snapshots: snapshots, Model: model, Fallback: own,
-			Signer: proposal.NewSigner(keys.Derive("proposal")), PendingTTL: time.Duration(c.PendingTTL) * time.Second,
-			Log: log, Metrics: h.metrics, Personalize: c.Personalization, ReviewRequests: c.ReviewRequests,
-		}),
+		Agent:    talker,
 		Platform: platform, Tokens: tokens, Keys: keys, Limiter: with.lenient, Cache: with.cache, Events: with.events,
 		Sessions: kept, Model: model, ModelTrouble: trouble,
 		AllowedOrigins: h.AllowedOrigins, TrustedProxies: proxies, Secure: h.production(), ChatRate: c.ChatRate, Gate: h.gate("agent", log),
+		Tools: h.openTools(talker, snapshots), ToolRate: c.ToolRate, PublicURL: c.PublicURL, Issuer: c.PublicAPIURL,
 		SessionTTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 		Log: log, Metrics: h.metrics, MetricsPublic: h.metricsPublic(), Ready: h.servers.ready, Version: version,
 	})

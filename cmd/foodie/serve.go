@@ -47,6 +47,9 @@ func (h *house) openBoth(ctx context.Context, a apiSettings, g agentSettings) (a
 	if api, err = h.openAPI(ctx, a); err != nil {
 		return nil, nil, err
 	}
+	if g.PublicAPIURL == "" && !h.production() {
+		g.PublicAPIURL = "http://" + a.APIAddr
+	}
 	face, err = h.openAgent(ctx, g, client.Handler(api), "http://api.internal")
 	return api, face, err
 }

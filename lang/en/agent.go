@@ -38,6 +38,7 @@ var agentSentences = map[string]string{
 	"agent.question_dropped":      "All right.",
 	"agent.pressed.confirm":       "[Confirm]",
 	"agent.pressed.cancel":        "[Cancel]",
+	"agent.pressed.open":          "[Use this order]",
 
 	// Orders.
 	"agent.placed":                  "Ordered: {lines} from {restaurant}, {total}. Your order number is {number}.",

@@ -17,6 +17,7 @@ var serverSentences = map[string]string{
 	"server.body_unreadable":  "The request ended before it was whole. Please send it again.",
 	"server.method":           "This address does not take that method.",
 	"server.not_found":        "There is nothing at this address.",
+	"server.origin_unknown":   "This page may not use the tools of FoodieExpress.",
 	"server.foreign_form":     "This form came from another page. Please use the one here.",
 	"server.busy":             "⚙️ Many people are ordering right now. Please try again in a moment.",
 	"server.too_many":         "⏳ Too many messages at once. Try again in {n} {n|second|seconds}.",

@@ -38,6 +38,7 @@ var agentSentences = map[string]string{
 	"agent.question_dropped":      "સારું.",
 	"agent.pressed.confirm":       "[પાકું કરો]",
 	"agent.pressed.cancel":        "[રદ કરો]",
+	"agent.pressed.open":          "[આ ઓર્ડર લો]",
 
 	// Orders.
 	"agent.placed":                  "ઓર્ડર થઈ ગયો: {restaurant} માંથી {lines}, {total}. તમારો ઓર્ડર નંબર {number} છે.",

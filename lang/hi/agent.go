@@ -38,6 +38,7 @@ var agentSentences = map[string]string{
 	"agent.question_dropped":      "ठीक है।",
 	"agent.pressed.confirm":       "[पक्का करें]",
 	"agent.pressed.cancel":        "[रद्द करें]",
+	"agent.pressed.open":          "[यह ऑर्डर लें]",
 
 	// Orders.
 	"agent.placed":                  "ऑर्डर हो गया: {restaurant} से {lines}, {total}। आपका ऑर्डर नंबर {number} है।",

@@ -17,6 +17,7 @@ var serverSentences = map[string]string{
 	"server.body_unreadable":  "अनुरोध पूरा आने से पहले रुक गया। कृपया फिर से भेजिए।",
 	"server.method":           "यह पता ऐसा अनुरोध नहीं लेता।",
 	"server.not_found":        "इस पते पर कुछ नहीं है।",
+	"server.origin_unknown":   "यह पेज FoodieExpress के औज़ार इस्तेमाल नहीं कर सकता।",
 	"server.foreign_form":     "यह फ़ॉर्म किसी और पेज से आया है। कृपया यहाँ वाला फ़ॉर्म भरिए।",
 	"server.busy":             "⚙️ अभी बहुत लोग ऑर्डर कर रहे हैं। कृपया थोड़ी देर में फिर कोशिश कीजिए।",
 	"server.too_many":         "⏳ एक साथ बहुत सारे संदेश आ गए। {n} {n|सेकंड|सेकंड} बाद फिर कोशिश कीजिए।",
