@@ -179,19 +179,24 @@ func (k *talker) persist(body map[string]any) (a rig.Answer) {
 		body["seen"] = seen(k.seen)
 	}
 	for try := range 12 {
-		began := time.Now()
-		a = k.Diner.Chat(body)
-		for took := int64(time.Since(began)); ; {
-			if was := k.slowest.Load(); took <= was || k.slowest.CompareAndSwap(was, took) {
-				break
-			}
-		}
+		a = k.once(body)
 		if a.Status == http.StatusOK || a.Status >= 400 && a.Status < 500 && a.Status != http.StatusConflict {
 			return a
 		}
 		time.Sleep(time.Duration(20+20*try) * time.Millisecond)
 	}
 	return a
+}
+
+// once sends body once, and notes how long that took.
+func (k *talker) once(body map[string]any) rig.Answer {
+	began := time.Now()
+	a := k.Diner.Chat(body)
+	for took := int64(time.Since(began)); ; {
+		if was := k.slowest.Load(); took <= was || k.slowest.CompareAndSwap(was, took) {
+			return a
+		}
+	}
 }
 
 // settle asks what became of each yes that got no answer, once all is well again.
