@@ -22,7 +22,6 @@ const Secret = "a secret of the end-to-end tests, long enough"
 type Plan struct {
 	APIs, Agents int
 	Env          []string // of every instance of ours, such as RedisEnv's
-	APIEnv       []string // of the APIs alone
 	AgentEnv     []string // of the agents alone
 	Mongo        string   // URI of the database; "" for a SQLite file
 	Direct       bool     // the agents ask the first API itself, without nginx between
@@ -67,7 +66,7 @@ func StartFleet(t testing.TB, p Plan) *Fleet {
 		common = append(common, "MONGODB_URI="+p.Mongo)
 	}
 	for _, i := range f.APIs {
-		i.Env = append(append(append(i.Env, "API_ADDR="+i.Addr), common...), p.APIEnv...)
+		i.Env = append(append(i.Env, "API_ADDR="+i.Addr), common...)
 	}
 	for _, i := range f.Agents {
 		i.Env = append(append(append(i.Env, "AGENT_ADDR="+i.Addr), common...), p.AgentEnv...)

@@ -89,18 +89,6 @@ func (l *Ledger) Open() (cards []*Card) {
 	return cards
 }
 
-// Idle are the cards that were shown and neither confirmed nor cancelled.
-func (l *Ledger) Idle() (cards []*Card) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, c := range l.chains {
-		if len(c.yes) == 0 && !c.cancelled && c.card != nil {
-			cards = append(cards, c.card)
-		}
-	}
-	return cards
-}
-
 // A Verdict counts what a ledger and a store agree on, and what they do not. All but Orders must be zero.
 type Verdict struct {
 	Orders     int // that were acknowledged and are in the store

@@ -63,13 +63,13 @@ func (p *Process) Launch() {
 // await asks url until it answers 200.
 func (p *Process) await(url string) {
 	p.T.Helper()
-	if !Answers(url, patience) {
+	if !answers(url, patience) {
 		p.T.Fatalf("%s: %s does not answer 200\n%s", p.Name, url, p.Log.Tail())
 	}
 }
 
-// Answers asks url until it answers 200, for so long.
-func Answers(url string, within time.Duration) bool {
+// answers asks url until it answers 200, for so long.
+func answers(url string, within time.Duration) bool {
 	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
 	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		resp, err := client.Get(url)
