@@ -98,9 +98,12 @@ func (f *forwarder) ask(ctx context.Context, m *jsonrpc.Request) (jsonrpc.Messag
 	}
 }
 
+// notSent is the code by which the SDK says that a message did not get through, which is no error of the server's.
+const notSent = -32005
+
 // refusal is err for the program that asked: the server's own, or what its status says.
 func refusal(err error) error {
-	if own, ok := errors.AsType[*jsonrpc.Error](err); ok {
+	if own, ok := errors.AsType[*jsonrpc.Error](err); ok && own.Code != notSent {
 		return own
 	}
 	words := "The FoodieExpress agent cannot be reached. Try again in a moment."
