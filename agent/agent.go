@@ -12,6 +12,7 @@ import (
 	"github.com/foodieexpress/foodie/agent/confirm"
 	"github.com/foodieexpress/foodie/agent/proposal"
 	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/limit"
 	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/session"
 	"github.com/foodieexpress/foodie/telemetry"
@@ -22,6 +23,7 @@ import (
 type Agent struct {
 	Config
 	turns, orders *prometheus.CounterVec
+	cost          *cost // nil without metrics
 }
 
 // Config is what an Agent is made of.
@@ -38,6 +40,11 @@ type Config struct {
 	Log        *slog.Logger       // nil for none
 	Metrics    *telemetry.Metrics // may be nil
 	Now        func() time.Time   // time.Now when nil
+
+	// What hosted models may cost. The Fallback costs nothing, and answers when they have used it up.
+	Limits  Limits        // one turn; zero fields are the usual ones
+	Limiter limit.Limiter // counts Tokens over all instances; nil for no count
+	Tokens  limit.Rule    // of one diner, or of the address of guests; the zero Rule is no limit
 
 	Personalize    bool // greet a signed-in diner by name (ENABLE_PERSONALIZATION)
 	ReviewRequests bool // ask for a review after an order (ENABLE_PROACTIVE_REVIEWS)
@@ -62,10 +69,12 @@ func New(c Config) *Agent {
 		rand.Read(key) // never fails (crypto/rand)
 		c.Links = proposal.NewSigner([][]byte{key})
 	}
+	c.Limits = c.Limits.usual()
 	a := &Agent{Config: c}
 	if c.Metrics != nil {
 		a.turns = c.Metrics.Counter("foodie_turns_total", "Turns of conversation, by the model that answered and by outcome.", "model", "outcome")
 		a.orders = c.Metrics.Counter("foodie_orders_placed_total", "Orders placed by talking, by how the diner said yes.", "by")
+		a.cost = countCost(c.Metrics)
 	}
 	return a
 }

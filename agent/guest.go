@@ -132,7 +132,7 @@ func (a *Agent) SignedIn(ctx context.Context, who Caller, emit func(Event)) (Ans
 
 // signedIn is SignedIn; greeted says that the diner was called by name just now.
 func (a *Agent) signedIn(ctx context.Context, who Caller, greeted bool, emit func(Event)) (Answer, bool, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, turnTime, errTurnTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Limits.Time, errTurnTime)
 	defer cancel()
 	ctx = client.WithDinerAddress(ctx, who.Address)
 	t, err := a.begin(ctx, who, Request{}, emit)

@@ -3,6 +3,7 @@ package agent_test
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -98,10 +99,10 @@ func TestWordsThatClaimAreDropped(t *testing.T) {
 
 func TestAModelsMistakesComeBackToIt(t *testing.T) {
 	w := newWorld(t)
-	m := (&scripted{}).then(call("order_everything", `{}`), call("get_reviews", `{"token":"x"}`), call("prepare_order_for_confirmation", `[1]`), words("Sorry."))
+	m := (&scripted{}).then(call("order_everything", `{}`), call("get_reviews", `{"token":"x"}`), words("Sorry."))
 	w.model = m
 	answer := must(t, w.agent(), w.diner("asha"), "hi")
-	if answer.FunctionCalled != "" || !strings.Contains(answer.Response, "Sorry.") {
+	if answer.FunctionCalled != "" || !strings.Contains(answer.Response, "Sorry.") || answer.Degraded {
 		t.Errorf("answer %s", text(answer))
 	}
 	for i, r := range m.asked[1:] {
@@ -112,16 +113,38 @@ func TestAModelsMistakesComeBackToIt(t *testing.T) {
 	}
 }
 
+func TestAModelThatMakesOnlyMistakesGivesWay(t *testing.T) {
+	w := newWorld(t)
+	m := (&scripted{}).then(call("order_everything", `{}`), call("get_reviews", `{"token":"x"}`), call("prepare_order_for_confirmation", `[1]`), words("Sorry."))
+	w.model = m
+	answer := must(t, w.agent(), w.diner("asha"), "two masala thepla from Thepla House")
+	if len(m.asked) != 3 || !answer.Degraded || answer.PendingOrder == nil || strings.Contains(answer.Response, "Sorry.") {
+		t.Errorf("%d model calls, answer %s", len(m.asked), text(answer))
+	}
+}
+
 func TestAModelThatNeverEndsIsStopped(t *testing.T) {
 	w := newWorld(t)
-	m := &scripted{}
-	for range 20 {
-		m.then(call("get_all_restaurants", `{}`))
-	}
-	w.model = m
-	answer := must(t, w.agent(), guest("g_1"), "list")
-	if len(m.asked) != 8 || !strings.Contains(answer.Response, "There are 4 restaurants") {
-		t.Errorf("%d model calls, answer %q", len(m.asked), answer.Response)
+	for name, tt := range map[string]struct {
+		arguments string // of call i
+		asked     int
+	}{
+		"the same call for ever":    {`{}`, 4},
+		"the same in other clothes": {`{ "max_price" : 5000}`, 4},
+		"another call each time":    {`{"max_price":%d}`, 8},
+	} {
+		m := &scripted{}
+		for i := range 20 {
+			m.then(call("get_all_restaurants", strings.ReplaceAll(tt.arguments, "%d", strconv.Itoa(1000+i))))
+		}
+		if name == "the same in other clothes" {
+			m.replies[1] = call("get_all_restaurants", `{"max_price":5000}`)
+		}
+		w.model = m
+		answer := must(t, w.agent(), guest("g_1"), "list")
+		if len(m.asked) != tt.asked || !strings.Contains(answer.Response, "Honest Restaurant") || answer.Degraded {
+			t.Errorf("%s: %d model calls, answer %q", name, len(m.asked), answer.Response)
+		}
 	}
 }
 

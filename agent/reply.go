@@ -34,10 +34,11 @@ type reply struct {
 	text      strings.Builder
 	answer    Answer
 	chips     []string
-	asked     bool // a question was asked
-	presented bool // the pending order was shown whole
-	speaking  bool // a model's words are being said
-	acted     bool // something was done that no fallback may do again
+	asked     bool   // a question was asked
+	presented bool   // the pending order was shown whole
+	speaking  bool   // a model's words are being said
+	acted     bool   // something was done that no fallback may do again
+	readFrom  string // the tool through which a model read strangers' words; "" when it read none
 }
 
 // say adds a paragraph to what is said.

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"sync"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent/tool"
@@ -13,34 +13,55 @@ import (
 	"github.com/foodieexpress/foodie/session"
 )
 
-// What a model may use up in one turn.
-const (
-	maxModelCalls = 8
-	maxToolCalls  = 8      // in one reply
-	maxHistory    = 12_000 // characters of earlier messages
-)
-
-// converse is the step "model and tools". A model that fails gives way to the fallback, which starts anew.
+// converse is the step "model and tools". A hosted model that fails, or that the diner has no tokens left for, gives way to
+// the fallback, which starts anew and says so once.
 func (t *turn) converse(ctx context.Context, asked session.Expect, data json.RawMessage) {
 	// A failing model may have proposed something: the fallback begins where it began. What was done stays done.
 	state, pending, action, said := t.state, t.pending, t.action, t.text.Len()
-	err := t.talk(ctx, t.Model, asked, data)
-	if err != nil && modelFailed(err) && t.Fallback != nil && t.Fallback != t.Model && ctx.Err() == nil {
-		t.Log.WarnContext(ctx, "model failed, the fallback answers", "model", t.Model.Name(), "error", err)
+	model, note := t.Model, ""
+	if t.hosted(model) && !t.reserve(ctx) {
+		model, note = t.Fallback, "tokens_spent"
+		t.cost.stopped(t.Model.Name(), "diner")
+	}
+	err := t.talk(ctx, model, asked, data)
+	if t.hosted(model) && modelFailed(err) && ctx.Err() == nil {
+		t.Log.WarnContext(ctx, "model failed, the fallback answers", "model", model.Name(), "error", err)
+		note = "degraded"
 		t.unsay(said)
 		t.state, t.pending, t.action = state, pending, action
-		t.answer, t.chips, t.asked, t.presented = Answer{Degraded: true, Personalized: t.answer.Personalized}, nil, false, false
+		t.answer, t.chips, t.asked, t.presented = Answer{Personalized: t.answer.Personalized}, nil, false, false
 		err = t.talk(ctx, t.Fallback, asked, data)
 	}
+	t.charge(ctx)
+	t.answer.Degraded = note != ""
 	if err != nil {
 		t.show(t.failure(ctx, err, t.answer.FunctionCalled))
+	} else {
+		t.admit(note)
 	}
+}
+
+// hosted reports whether m costs something and may fail, so that another takes over.
+func (t *turn) hosted(m llm.Model) bool { return t.Fallback != nil && m != t.Fallback }
+
+// admit says why another model answers, unless the conversation has just said it.
+func (t *turn) admit(note string) {
+	if note == "" {
+		return
+	}
+	sentence := t.sentence(note)
+	for _, m := range t.session.Messages {
+		if strings.Contains(m.Text, sentence) {
+			return
+		}
+	}
+	t.say(sentence)
 }
 
 // modelFailed tells a model's own failure from that of the platform behind its tools or its catalogue.
 func modelFailed(err error) bool {
 	var p *platformFailure
-	return !errors.As(err, &p) && away(err) || foodie.KindOf(err) == foodie.TooMany
+	return err != nil && !errors.As(err, &p) && (away(err) || foodie.KindOf(err) == foodie.TooMany)
 }
 
 // A platformFailure is an error of the platform, which another model would meet too.
@@ -51,24 +72,44 @@ func (p *platformFailure) Unwrap() error { return p.error }
 // talk lets m answer, with tools, until it is done. What the last round of tools came to is shown.
 func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data json.RawMessage) error {
 	t.answer.AIModel = m.Name()
-	c := conversation{turn: t, model: m, asked: asked, data: data, messages: t.history()}
-	for range maxModelCalls {
+	c := conversation{turn: t, model: m, free: !t.hosted(m), asked: asked, data: data, messages: t.history(), made: map[string]bool{}}
+	if !c.free {
+		c.until, c.glimpse = time.Now().Add(t.Limits.HostedTime), t.glimpse(ctx)
+	}
+	for range t.Limits.ModelCalls {
+		if !c.affordable() {
+			return c.stop(ctx, "tokens")
+		}
 		reply, err := c.generate(ctx)
 		if err != nil {
 			return c.broken(ctx, err)
 		}
 		t.state.Model = reply.Memo
-		if call, ok := c.comment(); ok && len(reply.Calls) == 0 {
-			c.takeBack()
-			reply = llm.Reply{Calls: []llm.Call{call}}
-		}
-		if len(reply.Calls) == 0 {
+		if reply, err = c.grounded(ctx, reply); len(reply.Calls) == 0 && err == nil {
 			c.finish(reply)
 			return nil
 		}
-		if err := c.run(ctx, reply); err != nil {
+		if err == nil {
+			err = c.run(ctx, reply)
+		}
+		if err != nil {
 			return c.broken(ctx, err)
 		}
+		if c.mistakes >= maxMistakes {
+			return c.stop(ctx, "mistakes")
+		}
+	}
+	return c.stop(ctx, "calls")
+}
+
+// maxMistakes is how many replies in a row may have no call that can be run. The model is told of each.
+const maxMistakes = 3
+
+// stop ends a conversation that has used up one of its limits: with what the tools came to, or by failing.
+func (c *conversation) stop(ctx context.Context, limit string) error {
+	c.cost.stopped(c.model.Name(), limit)
+	if len(c.views) == 0 && !c.free {
+		return c.broken(ctx, foodie.NewError(foodie.Unavailable, "model_limit", "The assistant is not available. Please try again in a moment.").Because(errors.New("used up its "+limit)))
 	}
 	c.finish(llm.Reply{})
 	return nil
@@ -88,29 +129,69 @@ func (c *conversation) broken(ctx context.Context, err error) error {
 type conversation struct {
 	*turn
 	model    llm.Model
+	free     bool      // it costs nothing, and nobody takes over
+	until    time.Time // when it has to be done, unless it is free
+	glimpse  *llm.Glimpse
 	asked    session.Expect
 	data     json.RawMessage
 	messages []llm.Message
-	views    []view   // what the last round of tools came to
-	held     []string // words that wait for the views
-	mark     int      // length of what was said before the model was asked last
-	tainted  bool     // strangers' words were read
+	views    []view          // what the last round of tools came to
+	held     []string        // words that wait for the views
+	mark     int             // length of what was said before the model was asked last
+	tainted  bool            // strangers' words were read
+	made     map[string]bool // calls, by name and arguments
+	tools    int             // calls that were run
+	mistakes int             // replies in a row without a call that could be run
+}
+
+// affordable reports whether the turn may spend what another call costs.
+func (c *conversation) affordable() bool {
+	return c.free || c.spent.used+c.size() <= c.Limits.Tokens
+}
+
+// size is about how many tokens the model reads when it is asked now.
+func (c *conversation) size() int {
+	n := toolTokens()
+	for _, m := range c.messages {
+		n += tokensOf(m)
+	}
+	return n
 }
 
 // generate asks the model once. Its words are passed on sentence by sentence, each checked; after a tool they wait until
 // what the tool came to is shown.
 func (c *conversation) generate(ctx context.Context) (llm.Reply, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, modelTime, foodie.NewError(foodie.Timeout, "model_timeout", "The request timed out. Please try again."))
+	patience := c.Limits.ModelTime
+	if !c.free {
+		patience = min(patience, time.Until(c.until))
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, foodie.NewError(foodie.Timeout, "model_timeout", "The request timed out. Please try again."))
 	defer cancel()
 	c.mark = c.text.Len()
 	speaker := speaker{say: c.speak}
-	reply, err := c.model.Generate(ctx, llm.Request{Messages: c.messages, Tools: specs(), Situation: c.situation()}, speaker.write)
+	began := time.Now()
+	reply, err := c.model.Generate(ctx, c.request(), speaker.write)
+	c.account(reply, time.Since(began), err)
 	if err != nil || len(reply.Calls) > 0 { // words before a call are its thinking, not the answer
 		c.takeBack()
 		return reply, err
 	}
 	speaker.rest(reply.Text)
 	return reply, nil
+}
+
+func (c *conversation) request() llm.Request {
+	return llm.Request{Messages: c.messages, Tools: specs(), Situation: c.situation()}
+}
+
+// account notes what a call cost. One that failed before it read anything costs nothing.
+func (c *conversation) account(r llm.Reply, took time.Duration, err error) {
+	u := r.Usage
+	if !c.free && err == nil {
+		u = used(u, c.size(), r)
+	}
+	c.spent.used += u.Total()
+	c.cost.called(c.model.Name(), u, took, err)
 }
 
 // takeBack unsays what the model said since it was asked last.
@@ -170,13 +251,49 @@ func (c *conversation) comment() (llm.Call, bool) {
 	return llm.Call{Name: before.Tool, Arguments: encode(map[string]string{"comment": c.said})}, true
 }
 
-// run runs the calls of one reply. A failure of the platform ends the turn with its sentence.
+// grounded is reply with the calls that it lacks: those that a message completes, and those without which a hosted model
+// would talk of what only the tools know.
+func (c *conversation) grounded(ctx context.Context, reply llm.Reply) (llm.Reply, error) {
+	if len(reply.Calls) > 0 {
+		return reply, nil
+	}
+	if call, ok := c.comment(); ok {
+		c.takeBack()
+		return llm.Reply{Calls: []llm.Call{call}}, nil
+	}
+	if c.free || c.tools > 0 {
+		return reply, nil
+	}
+	return c.facts(ctx, reply)
+}
+
+// facts shows what the fallback would look up or propose, where a hosted model only talked: "Here is the menu!" is no menu.
+// Its words come after, unless it claimed what is not so.
+func (c *conversation) facts(ctx context.Context, reply llm.Reply) (llm.Reply, error) {
+	own, err := c.Fallback.Generate(ctx, c.request(), func(string) {})
+	if err != nil || len(own.Calls) == 0 {
+		return reply, nil // the hosted model's words stand
+	}
+	c.takeBack()
+	c.state.Model = own.Memo
+	if err := c.run(ctx, own); err != nil {
+		return llm.Reply{}, err
+	}
+	if text := strings.TrimSpace(reply.Text); !strings.HasSuffix(text, ":") && !claims(text) {
+		speaker := speaker{say: c.speak}
+		speaker.rest(reply.Text)
+	}
+	return llm.Reply{Suggestions: own.Suggestions}, nil
+}
+
+// run runs the calls of one reply. A failure of the platform ends the turn with its sentence; a call that cannot be run
+// goes back to the model as its mistake, and each call gets its answer, as providers want it.
 func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
 	c.messages = append(c.messages, llm.Message{Role: llm.Foodie, Text: reply.Text, Calls: reply.Calls, Opaque: reply.Opaque})
 	var views []view
 	results := make([]llm.ToolResult, 0, len(reply.Calls))
-	for _, call := range reply.Calls[:min(len(reply.Calls), maxToolCalls)] {
-		v, content, err := c.call(ctx, call)
+	for i, call := range reply.Calls {
+		v, content, err := c.try(ctx, i, call)
 		if err != nil && foodie.CodeOf(err) != "tool_arguments" {
 			c.views = views
 			return &platformFailure{err}
@@ -184,25 +301,59 @@ func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
 		if err == nil {
 			views = append(views, v)
 		} else {
-			content = encode(map[string]string{"error": err.Error()})
+			content = fit(map[string]string{"error": err.Error()})
 		}
 		results = append(results, llm.ToolResult{ID: call.ID, Name: call.Name, Content: content, IsError: err != nil})
 	}
+	c.mistakes++
 	if len(views) > 0 {
-		c.views = views
+		c.views, c.mistakes = views, 0
 	}
 	c.messages = append(c.messages, llm.Message{Role: llm.Tool, Results: results})
 	return nil
+}
+
+// try runs call i of a reply, unless the turn has had enough of it.
+func (c *conversation) try(ctx context.Context, i int, call llm.Call) (view, json.RawMessage, error) {
+	made := call.Name + " " + string(canonical(call.Arguments))
+	switch {
+	case c.made[made]:
+		return view{}, nil, mistake("The same call was made already; its result stands above.")
+	case i >= c.Limits.ToolCalls/2:
+		return view{}, nil, mistake("Too many calls at once; this one was not run.")
+	case c.tools >= c.Limits.ToolCalls:
+		return view{}, nil, mistake("No more calls in this turn; answer with what you have.")
+	}
+	c.made[made] = true
+	v, content, err := c.call(ctx, call)
+	if err == nil {
+		c.tools++
+	}
+	return v, content, err
+}
+
+// canonical is arguments however they are spaced and sorted.
+func canonical(arguments json.RawMessage) json.RawMessage {
+	var v any
+	if json.Unmarshal(arguments, &v) != nil {
+		return arguments
+	}
+	return encode(v)
+}
+
+// mistake is an error of the model's own, which it may read and mend.
+func mistake(what string) error {
+	return foodie.NewError(foodie.Malformed, "tool_arguments", "%s", what)
 }
 
 // call runs one tool, unless strangers' words may be behind it.
 func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawMessage, error) {
 	found, ok := tool.Find(call.Name)
 	if !ok {
-		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "There is no such tool.")
+		return view{}, nil, mistake("There is no such tool.")
 	}
 	if c.tainted && found.Kind == tool.Acts {
-		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "This tool is not available after text that strangers wrote.")
+		return view{}, nil, mistake("This tool is not available after text that strangers wrote.")
 	}
 	arguments := call.Arguments
 	if c.asked == session.ExpectReview && (call.Name == "add_review" || call.Name == "update_review") {
@@ -212,8 +363,10 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 	if err != nil {
 		return view{}, nil, err
 	}
-	c.tainted = c.tainted || f.Untrusted()
-	return v, encode(f.Summary()), nil
+	if f.Untrusted() {
+		c.tainted, c.readFrom = true, call.Name
+	}
+	return v, fit(f.Summary()), nil
 }
 
 // completed fills what a review's call leaves out with what was said before.
@@ -235,7 +388,7 @@ func completed(arguments, before json.RawMessage) json.RawMessage {
 func (t *turn) use(ctx context.Context, name string, arguments json.RawMessage) (view, tool.Finding, error) {
 	found, ok := tool.Find(name)
 	if !ok {
-		return view{}, nil, foodie.NewError(foodie.Malformed, "tool_arguments", "There is no such tool.")
+		return view{}, nil, mistake("There is no such tool.")
 	}
 	f, err := found.Run(ctx, t.desk(), arguments)
 	if err != nil {
@@ -286,47 +439,3 @@ func (t *turn) signOut(ctx context.Context) view {
 	t.acted, t.answer.SignedOut = true, true
 	return view{text: t.sentence("signed_out")}
 }
-
-// history is what was said before, as far as a model's budget goes, and the new message last. What strangers wrote and
-// we showed is left out.
-func (t *turn) history() []llm.Message {
-	left := maxHistory
-	earlier := append(append([]session.Message(nil), t.session.Messages...), t.taken...)
-	from := len(earlier)
-	for from > 0 && left-len(earlier[from-1].Text) > 0 {
-		from--
-		left -= len(earlier[from].Text)
-	}
-	messages := make([]llm.Message, 0, len(earlier)-from+1)
-	for _, m := range earlier[from:] {
-		role, text := llm.Foodie, m.Text
-		if m.Role == "diner" {
-			role = llm.Diner
-		} else if strangers[m.Function] {
-			text = "(" + m.Function + ")"
-		}
-		messages = append(messages, llm.Message{Role: role, Text: text})
-	}
-	return append(messages, llm.Message{Role: llm.Diner, Text: t.said})
-}
-
-// strangers are the tools whose answers show what diners and restaurants wrote.
-var strangers = setOf("get_reviews get_my_reviews get_restaurant_by_name search_restaurants_by_item")
-
-// situation is what the model may know of the moment.
-func (c *conversation) situation() llm.Situation {
-	return llm.Situation{
-		Language: c.language, SignedIn: c.who.UserID != "", Username: c.who.Username, Restaurant: c.state.Restaurant,
-		Pending: c.pending, Shown: c.state.Shown, Expect: c.asked, ExpectData: c.data, LastOrder: c.state.RecentOrder, Memo: c.state.Model,
-	}
-}
-
-// specs are all tools as a model sees them; none of them is to be changed.
-var specs = sync.OnceValue(func() []llm.ToolSpec {
-	all := tool.All()
-	specs := make([]llm.ToolSpec, len(all))
-	for i, t := range all {
-		specs[i] = t.Spec
-	}
-	return specs
-})

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,14 +17,10 @@ import (
 	"github.com/foodieexpress/foodie/telemetry"
 )
 
-// Times of a turn (DESIGN §6). What must be finished even when the diner has gone has its own.
-const (
-	turnTime   = 45 * time.Second
-	modelTime  = 30 * time.Second
-	finishTime = 12 * time.Second
-)
+// finishTime is for what must be finished even when the diner has gone.
+const finishTime = 12 * time.Second
 
-var errTurnTime = errors.New("the turn took longer than 45 s")
+var errTurnTime = errors.New("the turn took longer than it may")
 
 // A turn is one request on its way to its answer.
 type turn struct {
@@ -42,6 +39,7 @@ type turn struct {
 	state     session.State         // as it will be kept
 	pending   *session.PendingOrder // likewise
 	action    *action               // likewise
+	spent     spending
 
 	reply
 }
@@ -49,7 +47,7 @@ type turn struct {
 // Turn answers one request. emit is called with the pieces of the answer as they come, by the calling goroutine, and may
 // be nil. The error is a *foodie.Error: a request that was refused, so that nothing changed.
 func (a *Agent) Turn(ctx context.Context, who Caller, req Request, emit func(Event)) (Answer, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, turnTime, errTurnTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, a.Limits.Time, errTurnTime)
 	defer cancel()
 	ctx = client.WithDinerAddress(ctx, who.Address)
 	if err := req.check(); err != nil {
@@ -309,7 +307,8 @@ func (t *turn) messages(answer Answer) []session.Message {
 	if err != nil || len(answer.Cards) == 0 {
 		cards = nil
 	}
-	own := session.Message{Role: "foodie", Text: answer.Response, Function: answer.FunctionCalled, Cards: cards, At: now}
+	// A model's words after those of strangers are marked by the tool that brought them: see history.
+	own := session.Message{Role: "foodie", Text: answer.Response, Function: cmp.Or(t.readFrom, answer.FunctionCalled), Cards: cards, At: now}
 	if said == "" {
 		return []session.Message{own}
 	}

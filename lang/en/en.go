@@ -4,4 +4,4 @@
 package en
 
 // Tables are all sentences by key, a table a room.
-var Tables = []map[string]string{agentSentences, builtinSentences, serverSentences, webSentences, terminalSentences}
+var Tables = []map[string]string{agentSentences, modelSentences, builtinSentences, serverSentences, webSentences, terminalSentences}

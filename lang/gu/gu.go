@@ -3,4 +3,4 @@
 package gu
 
 // Tables are all sentences by key, a table a room.
-var Tables = []map[string]string{agentSentences, builtinSentences, serverSentences, webSentences, terminalSentences, errorSentences}
+var Tables = []map[string]string{agentSentences, modelSentences, builtinSentences, serverSentences, webSentences, terminalSentences, errorSentences}

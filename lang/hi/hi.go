@@ -4,4 +4,4 @@
 package hi
 
 // Tables are all sentences by key, a table a room.
-var Tables = []map[string]string{agentSentences, builtinSentences, serverSentences, webSentences, terminalSentences, errorSentences}
+var Tables = []map[string]string{agentSentences, modelSentences, builtinSentences, serverSentences, webSentences, terminalSentences, errorSentences}
