@@ -129,10 +129,11 @@ func (a *Agent) History(ctx context.Context, who Caller) (History, error) {
 	if messages == nil {
 		messages = []session.Message{}
 	}
-	return History{
-		SessionID: who.SessionID, Messages: messages, PendingOrder: a.pendingOrder(who, confirm.Standing(s.Pending, a.Now())),
-		PendingAction: readAction(s.State.Action, a.Now()).wire(), Language: speaks(s.State, who),
-	}, nil
+	waits := a.pendingOrder(who, confirm.Standing(s.Pending, a.Now()))
+	for i, m := range messages {
+		messages[i].Cards = a.recalled(ctx, m.Cards, waits)
+	}
+	return History{SessionID: who.SessionID, Messages: messages, PendingOrder: waits, PendingAction: readAction(s.State.Action, a.Now()).wire(), Language: speaks(s.State, who)}, nil
 }
 
 // Clear forgets the caller's conversation, and that of the guest who they were, and drops what was pending with it: first

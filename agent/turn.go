@@ -303,9 +303,9 @@ func (t *turn) messages(answer Answer) []session.Message {
 	if t.req.Action != nil {
 		said = lang.Say(t.language, "agent.pressed."+t.req.Action.Kind)
 	}
-	cards, err := json.Marshal(answer.Cards)
-	if err != nil || len(answer.Cards) == 0 {
-		cards = nil
+	cards, err := abridged(answer.Cards)
+	if err != nil {
+		cards = nil // the words say it all
 	}
 	// A model's words after those of strangers are marked by the tool that brought them: see history.
 	own := session.Message{Role: "foodie", Text: answer.Response, Function: cmp.Or(t.readFrom, answer.FunctionCalled), Cards: cards, At: now}
