@@ -40,7 +40,7 @@ func (b *Busy) Error() string {
 
 // Times of a Gate.
 const (
-	patience  = 5 * time.Second        // to wait for a place; then a person has given up
+	patience  = 10 * time.Second       // to wait for a place; then a person has given up
 	calm      = 100 * time.Millisecond // without anybody turned away, and the overload is over; with, and it lasts
 	window    = 50 * time.Millisecond  // in which more than twice as many come as go, and it is a rush
 	look      = 250 * time.Millisecond // how often who waits sees whether time has made a place free
