@@ -100,26 +100,50 @@ func Say(language, key string, args ...any) string {
 
 // Failure says a failure of the domain in language: by its code and arguments. Where the language has no sentence for the
 // code, or an argument is missing because it was lost on the way, it is the English message. A field has a sentence of its
-// own where the code says too little without it.
+// own where the code says too little without it. The agent's own refusals are the sentences "server." and code, whose
+// arguments have names.
 func Failure(language, code, field string, args []any, message string) string {
 	key := "error." + code
 	if Has(language, key+"."+field) {
 		key += "." + field
 	}
-	s, ok := tables[language].sentences[key]
-	if !ok {
+	switch {
+	case language == English:
+		return message
+	case Has(language, key):
+		args = numbered(args)
+	default:
+		key = "server." + code
+	}
+	if !Has(language, key) || !filledBy(tables[language].sentences[key], args) {
 		return message
 	}
+	return Say(language, key, args...)
+}
+
+// numbered names arguments by their number.
+func numbered(args []any) []any {
 	named := make([]any, 0, 2*len(args))
 	for i, a := range args {
-		name := strconv.Itoa(i)
-		named = append(named, name, a)
-		s = strings.ReplaceAll(s, "{"+name+"}", "")
+		named = append(named, strconv.Itoa(i), a)
 	}
-	if strings.Contains(s, "{") {
-		return message
+	return named
+}
+
+// filledBy reports whether args, name and value in turn, have all that sentence is filled with.
+func filledBy(sentence string, args []any) bool {
+	for _, rest := range strings.Split(sentence, "{")[1:] {
+		inside, _, _ := strings.Cut(rest, "}")
+		name, _, _ := strings.Cut(inside, "|")
+		given := false
+		for i := 0; i+1 < len(args); i += 2 {
+			given = given || args[i] == name
+		}
+		if !given {
+			return false
+		}
 	}
-	return Say(language, key, named...)
+	return true
 }
 
 // Has reports whether language knows key.

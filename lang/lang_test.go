@@ -87,7 +87,7 @@ var scripts = map[string]*unicode.RangeTable{lang.Hindi: unicode.Devanagari, lan
 
 // latinIsFine are the Latin words that every language writes so: our names, what a client or a keyboard calls things.
 var latinIsFine = strings.Fields(`FoodieExpress Foodie Ctrl-D /quit help new asha message_id user_id session_id pending_order_id action_id id action confirm
-	cancel proposal JSON object A–Z a–z asha@example.com`)
+	cancel proposal JSON object en hi gu A–Z a–z asha@example.com`)
 
 func TestNoSentenceIsStillEnglish(t *testing.T) {
 	for _, language := range others() {
@@ -176,6 +176,9 @@ func TestFailure(t *testing.T) {
 		"its arguments were lost":       {lang.Hindi, "quantity_range", "", nil, "As it is."},
 		"one of them was lost":          {lang.Gujarati, "quantity_range", "", []any{100}, "As it is."},
 		"an argument with braces":       {lang.Gujarati, "item_unknown", "", []any{"{1}", "{0}"}, "{1} માં “{0}” મળતું નથી."},
+		"the agent's own":               {lang.Hindi, "message_length", "", []any{"most", 2000, "n", 2100}, "एक संदेश में ज़्यादा से ज़्यादा 2000 अक्षर हो सकते हैं; इसमें 2100 हैं।"},
+		"the agent's own, without":      {lang.Hindi, "message_length", "", []any{2000}, "As it is."},
+		"the agent's own, in English":   {lang.English, "message_length", "", []any{"most", 2000, "n", 2100}, "As it is."},
 		"a code that nobody translated": {lang.Gujarati, "no_such_code", "", nil, "As it is."},
 		"its field says more":           {lang.Gujarati, "text_length", "comment", nil, "ટિપ્પણીમાં 10 થી 1000 અક્ષર હોવા જોઈએ."},
 		"another field":                 {lang.Gujarati, "text_length", "name", nil, "આ લખાણ બહુ ટૂંકું કે બહુ લાંબું છે."},
@@ -209,6 +212,23 @@ func TestOf(t *testing.T) {
 	} {
 		if got := lang.Of(text); got != want {
 			t.Errorf("Of(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAccepted(t *testing.T) {
+	for header, want := range map[string]string{
+		"":                                 "",
+		"gu-IN,gu;q=0.9,en;q=0.8":          "gu",
+		"fr-FR,fr;q=0.9,hi;q=0.4,en;q=0.3": "hi",
+		"en;q=0.5, HI-in;q=0.7":            "hi",
+		"de,fr":                            "",
+		"hi;q=0,en;q=0.1":                  "en",
+		"hi;q=x":                           "hi",
+		";;;,,=":                           "",
+	} {
+		if got := lang.Accepted(header); got != want {
+			t.Errorf("Accepted(%q) = %q, want %q", header, got, want)
 		}
 	}
 }

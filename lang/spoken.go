@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -22,6 +23,31 @@ func Of(text string) string {
 		return Gujarati
 	}
 	return Hindi
+}
+
+// Match is the language that a tag means (BCP 47), whatever its region: "hi-IN" is Hindi. It is "" when we do not speak it.
+func Match(tag string) string {
+	primary, _, _ := strings.Cut(strings.TrimSpace(tag), "-")
+	return Known(strings.ToLower(primary))
+}
+
+// Accepted is the language of ours that a browser prefers, by its Accept-Language header (RFC 9110, section 12.5.4); "" when
+// it names none.
+func Accepted(header string) string {
+	best, most := "", 0.0
+	for _, part := range strings.Split(header, ",") {
+		tag, q, _ := strings.Cut(part, ";")
+		weight := 1.0
+		if w, ok := strings.CutPrefix(strings.TrimSpace(q), "q="); ok {
+			if v, err := strconv.ParseFloat(w, 64); err == nil {
+				weight = v
+			}
+		}
+		if language := Match(tag); language != "" && weight > most {
+			best, most = language, weight
+		}
+	}
+	return best
 }
 
 // counts are how many words of a text are in each script, and how many of those in Latin letters tell their language.
@@ -48,25 +74,35 @@ func (c *counts) add(word string) {
 // "ગુજરાતીમાં", "in English please". The name of a language alone is a wish unless it is also a cuisine, as Gujarati is.
 func Wish(text string) (language string, alone bool) {
 	words := spokenWords(text)
-	alone = true
-	speaks, marked := false, false
-	for i, w := range words {
-		named, inside := languageNamed(w)
-		switch {
-		case named == "":
-			speaks = speaks || speechWords[w]
-			alone = alone && (speechWords[w] || inWords[w] || wishFillers[w])
-		case language != "" && language != named:
-			return "", false // "hindi or gujarati"
-		default:
-			language = named
-			marked = marked || inside || named != Gujarati && len(words) <= 2 || beside(words, i)
-		}
+	var w wish
+	for i := range words {
+		w.add(words, i)
 	}
-	if language != "" && (marked && alone || speaks && (marked || alone)) {
-		return language, alone
+	if w.language == "" || w.two || !(w.marked && !w.more || w.speaks && (w.marked || !w.more)) {
+		return "", false
 	}
-	return "", false
+	return w.language, !w.more
+}
+
+// A wish is what the words so far say of one.
+type wish struct {
+	language string
+	two      bool // languages: "hindi or gujarati"
+	marked   bool // "in" it
+	speaks   bool // a word of speech was said
+	more     bool // and something else
+}
+
+func (w *wish) add(words []string, i int) {
+	named, inside := languageNamed(words[i])
+	if named == "" {
+		w.speaks = w.speaks || speechWords[words[i]]
+		w.more = w.more || !speechWords[words[i]] && !inWords[words[i]] && !wishFillers[words[i]]
+		return
+	}
+	w.two = w.two || w.language != "" && w.language != named
+	w.language = named
+	w.marked = w.marked || inside || named != Gujarati && len(words) <= 2 || beside(words, i)
 }
 
 // beside reports whether "in" stands before the word at i, or its like behind it.

@@ -62,11 +62,11 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) enter(w http.ResponseWriter, r *http.Request, body signInBody, status int) error {
-	said, err := body.claim()
+	who, err := body.claim()
 	if err != nil {
 		return err
 	}
-	in, err := s.signIn(w, r, said.sessionID, body.Username, body.Password)
+	in, err := s.signIn(w, r, who, body.Username, body.Password)
 	if err != nil {
 		return err
 	}
@@ -80,12 +80,12 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, body signInBody, 
 
 // signIn signs in, lets the guest's conversation go on, and sets cookies for our own page. A page elsewhere gets none, so
 // that nobody can be signed in as somebody else behind their back.
-func (s *Server) signIn(w http.ResponseWriter, r *http.Request, guest, login, password string) (signedIn, error) {
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request, c claim, login, password string) (signedIn, error) {
 	if login == "" {
-		return signedIn{}, invalid("username_missing", "username", "server.username_missing")
+		return signedIn{}, invalid("username_missing", "username")
 	}
 	if password == "" {
-		return signedIn{}, invalid("password_missing", "password", "server.password_missing")
+		return signedIn{}, invalid("password_missing", "password")
 	}
 	token, err := s.Platform.Login(r.Context(), login, password)
 	if err != nil {
@@ -95,11 +95,13 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, guest, login, pa
 	if err != nil {
 		return signedIn{}, err
 	}
-	own := s.ownPage(r)
+	own, guest := s.ownPage(r), c.sessionID
 	if guest == "" && own {
 		guest = s.guestOfCookie(r)
 	}
-	who, err := s.asDiner(r, agent.Caller{Address: s.address(r), Cookie: own}, token.AccessToken, guest)
+	reader := s.reader(r, c.language)
+	reader.Cookie = own
+	who, err := s.asDiner(r, reader, token.AccessToken, guest)
 	if err != nil {
 		return signedIn{}, err
 	}
@@ -123,7 +125,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, guest, login, pa
 // signed out.
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	s.signOut(w, r)
-	return sendJSON(w, http.StatusOK, account{Message: lang.Say(lang.English, "server.signed_out")})
+	return sendJSON(w, http.StatusOK, account{Message: lang.Say(LanguageOf(r), "server.signed_out")})
 }
 
 // signOut forgets the cookies whatever the API says: a diner who leaves is gone. What could not be ended there ends by
@@ -155,7 +157,7 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if who.UserID == "" {
-		return foodie.NewError(foodie.Unauthenticated, "not_signed_in", "%s", lang.Say(lang.English, "server.not_signed_in"))
+		return refusalOf(foodie.Unauthenticated, "not_signed_in")
 	}
 	u, err := s.Platform.As(who.Token).Me(r.Context())
 	if err != nil {

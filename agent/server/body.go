@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/foodieexpress/foodie"
-	"github.com/foodieexpress/foodie/lang"
 )
 
 // read reads the JSON object of a body, whatever its Content-Type says. Fields that we do not know are ignored: old
@@ -27,7 +26,7 @@ func read[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
 	err = json.Unmarshal(body, &v)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:] // our bodies are flat; what stands before is an embedded struct
-		return v, invalid("field_type", field, "server.field_type", "field", field)
+		return v, invalid("field_type", field, "field", field)
 	}
 	if err != nil {
 		return v, notObject(err)
@@ -37,19 +36,19 @@ func read[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
 
 func unreadable(r *http.Request, err error) error {
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return foodie.NewError(foodie.TooLarge, "body_too_large", "%s", lang.Say(lang.English, "server.body_too_large", "n", MaxBody))
+		return refusalOf(foodie.TooLarge, "body_too_large", "n", MaxBody)
 	}
 	if r.Context().Err() != nil {
 		return r.Context().Err()
 	}
-	return foodie.NewError(foodie.Malformed, "body_unreadable", "%s", lang.Say(lang.English, "server.body_unreadable")).Because(err)
+	return refusalOf(foodie.Malformed, "body_unreadable").Because(err)
 }
 
 func notObject(cause error) error {
-	return foodie.NewError(foodie.Malformed, "body_json", "%s", lang.Say(lang.English, "server.body_json")).Because(cause)
+	return refusalOf(foodie.Malformed, "body_json").Because(cause)
 }
 
-// invalid blames a field with a sentence of this room.
-func invalid(code, field, key string, args ...any) *foodie.Error {
-	return foodie.NewError(foodie.Invalid, code, "%s", lang.Say(lang.English, key, args...)).On(field)
+// invalid blames a field with the sentence of code.
+func invalid(code, field string, args ...any) *foodie.Error {
+	return refusalOf(foodie.Invalid, code, args...).On(field)
 }

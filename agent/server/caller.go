@@ -6,18 +6,18 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
-	"github.com/foodieexpress/foodie/lang"
 )
 
 // A claim is what a body or a query says of who speaks; nothing in it is believed before it was checked.
 type claim struct {
 	token     string
 	sessionID string
+	language  string // one of ours, or ""
 }
 
 // caller says who speaks. A token that does not hold is Unauthenticated, so that nobody goes on as a guest by accident.
 func (s *Server) caller(w http.ResponseWriter, r *http.Request, said claim) (agent.Caller, error) {
-	who := agent.Caller{Address: s.address(r)}
+	who := s.reader(r, said.language)
 	own := s.cookiesCount(r)
 	token, err := bearer(r), error(nil)
 	if token == "" {
@@ -67,7 +67,9 @@ func (s *Server) asDiner(r *http.Request, who agent.Caller, token, guest string)
 
 // signInAgain puts a token's refusal into words for a person.
 func signInAgain(err error) error {
-	return foodie.NewError(foodie.Unauthenticated, foodie.CodeOf(err), "%s", lang.Say(lang.English, "server.sign_in_again")).Because(err)
+	words := refusalOf(foodie.Unauthenticated, "sign_in_again")
+	words.Code = foodie.CodeOf(err)
+	return words.Because(err)
 }
 
 // bearer is the token of the Authorization header (RFC 6750), or "".
@@ -127,6 +129,9 @@ func (s *Server) remember(w http.ResponseWriter, r *http.Request, who agent.Call
 	}
 	if in := answer.SignedIn; in != nil {
 		s.setTokens(w, in.AccessToken, in.RefreshToken, in.ExpiresIn)
+	}
+	if answer.Language != "" && answer.Language != LanguageOf(r) {
+		SetLanguage(w, r, answer.Language)
 	}
 	switch signedIn := answer.SignedIn != nil || who.UserID != ""; {
 	case answer.SignedOut:

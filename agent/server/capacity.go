@@ -7,7 +7,6 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
-	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/resilience"
 	"github.com/foodieexpress/foodie/telemetry"
 )
@@ -37,7 +36,7 @@ func turnedAway(ctx context.Context, err error) error {
 		return err
 	}
 	telemetry.Unlogged(ctx)
-	words := foodie.NewError(foodie.Unavailable, foodie.CodeOf(err), "%s", lang.Say(lang.English, "server.busy"))
+	words := refusalOf(foodie.Unavailable, "busy")
 	return refuse(words.Because(err), withRetryAfter(busy.RetryAfter))
 }
 

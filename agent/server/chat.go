@@ -22,6 +22,7 @@ type identity struct {
 	UserID    *string `json:"user_id"`
 	SessionID *string `json:"session_id"`
 	Token     *string `json:"token"`
+	Language  *string `json:"language"` // of the replies from now on (BCP 47)
 }
 
 // claim checks the form of an identity.
@@ -30,7 +31,7 @@ func (i identity) claim() (claim, error) {
 	if id == nil {
 		id, field = i.SessionID, "session_id"
 	} else if i.SessionID != nil && *i.SessionID != *id {
-		return claim{}, invalid("session_id_twice", "session_id", "server.one_session")
+		return claim{}, invalid("session_id_twice", "session_id")
 	}
 	var c claim
 	if id != nil {
@@ -41,6 +42,11 @@ func (i identity) claim() (claim, error) {
 	}
 	if i.Token != nil {
 		c.token = strings.TrimSpace(*i.Token)
+	}
+	if i.Language != nil && *i.Language != "" {
+		if c.language = lang.Match(*i.Language); c.language == "" {
+			return claim{}, invalid("language", "language")
+		}
 	}
 	return c, nil
 }
@@ -69,7 +75,7 @@ func (b chatBody) request() (agent.Request, error) {
 	var req agent.Request
 	if b.MessageID != nil {
 		if !plainID(*b.MessageID) {
-			return req, invalid("message_id", "message_id", "server.message_id")
+			return req, invalid("message_id", "message_id")
 		}
 		req.MessageID = *b.MessageID
 	}
@@ -77,12 +83,12 @@ func (b chatBody) request() (agent.Request, error) {
 		return b.press(req)
 	}
 	if b.Message == nil {
-		return req, invalid("message_empty", "message", "server.message_empty")
+		return req, invalid("message_empty", "message")
 	}
 	req.Message = *b.Message
 	if s := b.Seen; s != nil {
 		if s.PendingOrderID != "" && !plainID(s.PendingOrderID) {
-			return req, invalid("pending_order_id", "seen.pending_order_id", "server.pending_order_id")
+			return req, invalid("pending_order_id", "seen.pending_order_id")
 		}
 		req.Seen = &agent.Seen{PendingOrderID: foodie.ID(s.PendingOrderID), Revision: s.Revision}
 	}
@@ -92,10 +98,10 @@ func (b chatBody) request() (agent.Request, error) {
 // checkMessage bounds a message.
 func checkMessage(message string) error {
 	if strings.TrimSpace(message) == "" {
-		return invalid("message_empty", "message", "server.message_empty")
+		return invalid("message_empty", "message")
 	}
 	if n := utf8.RuneCountInString(message); n > agent.MaxMessage {
-		return invalid("message_length", "message", "server.message_length", "most", agent.MaxMessage, "n", n)
+		return invalid("message_length", "message", "most", agent.MaxMessage, "n", n)
 	}
 	return nil
 }
@@ -113,7 +119,7 @@ func (b chatBody) press(req agent.Request) (agent.Request, error) {
 		{"proposal", len(b.Proposal) > proposal.MaxToken},
 	} {
 		if rule.broken {
-			return req, invalid(rule.field, rule.field, "server."+rule.field)
+			return req, invalid(rule.field, rule.field)
 		}
 	}
 	req.Action = &agent.Action{
@@ -197,8 +203,7 @@ func tooMany(err error) error {
 	if !ok {
 		return err
 	}
-	words := lang.Say(lang.English, "server.too_many", "n", seconds(exceeded.RetryAfter))
-	return refuse(foodie.NewError(foodie.TooMany, foodie.CodeOf(err), "%s", words), withRetryAfter(exceeded.RetryAfter))
+	return refuse(refusalOf(foodie.TooMany, "too_many_messages", "n", seconds(exceeded.RetryAfter)), withRetryAfter(exceeded.RetryAfter))
 }
 
 // history answers GET /chat/history: to a token, to the page's cookie, or to an id that we issued, which nobody else
@@ -215,7 +220,7 @@ func (s *Server) history(w http.ResponseWriter, r *http.Request) error {
 	}
 	fresh := who.SessionID != said.sessionID && who.SessionID != s.guestOfCookie(r)
 	if who.UserID == "" && (who.ChosenID || fresh) {
-		return foodie.NewError(foodie.Forbidden, "history_private", "%s", lang.Say(lang.English, "server.history_private"))
+		return refusalOf(foodie.Forbidden, "history_private")
 	}
 	if err := s.stillSignedIn(r, who); err != nil {
 		return err
@@ -263,13 +268,13 @@ func (s *Server) clear(w http.ResponseWriter, r *http.Request) error {
 	if who.UserID == "" {
 		switch {
 		case strings.HasPrefix(said.sessionID, dinerPrefix):
-			return foodie.NewError(foodie.Forbidden, "session_private", "%s", lang.Say(lang.English, "server.session_private")).On("user_id")
+			return refusalOf(foodie.Forbidden, "session_private").On("user_id")
 		case said.sessionID == "" && (!s.cookiesCount(r) || s.guestOfCookie(r) == ""):
-			return invalid("session_id", "user_id", "server.session_id")
+			return invalid("session_id", "user_id")
 		}
 	}
 	if err := s.Agent.Clear(r.Context(), who); err != nil {
 		return err
 	}
-	return sendJSON(w, http.StatusOK, map[string]string{"message": lang.Say(lang.English, "server.cleared"), "session_id": who.SessionID})
+	return sendJSON(w, http.StatusOK, map[string]string{"message": lang.Say(LanguageOf(r), "server.cleared"), "session_id": who.SessionID})
 }

@@ -6,9 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
-
-	"github.com/foodieexpress/foodie"
-	"github.com/foodieexpress/foodie/lang"
 )
 
 // guestIDs issues ids for the sessions of guests: "g_", 128 random bits, a dot, and 128 bits of a MAC over what stands
@@ -54,7 +51,7 @@ func checkSessionID(id, field string) error {
 		ok = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("._@:-", c) >= 0
 	}
 	if !ok {
-		return foodie.NewError(foodie.Invalid, "session_id", "%s", lang.Say(lang.English, "server.session_id")).On(field)
+		return invalid("session_id", field)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,8 +52,8 @@ func withStatus(status int) func(*refusal) { return func(r *refusal) { r.status 
 func withRetryAfter(d time.Duration) func(*refusal) { return func(r *refusal) { r.retryAfter = d } }
 
 var (
-	errMethod   = foodie.NewError(foodie.Malformed, "method_not_allowed", "%s", lang.Say(lang.English, "server.method"))
-	errNotFound = foodie.NewError(foodie.NotFound, "not_found", "%s", lang.Say(lang.English, "server.not_found"))
+	errMethod   = refusalOf(foodie.Malformed, "method_not_allowed")
+	errNotFound = refusalOf(foodie.NotFound, "not_found")
 )
 
 // plainWords stand in for an error that nobody put into words for a person.
@@ -79,10 +80,11 @@ func (s *Server) describe(r *http.Request, err error) problem {
 	if !ok {
 		e = &foodie.Error{Code: foodie.CodeOf(err)}
 	}
-	detail := e.Message
-	if detail == "" || e.Kind == foodie.Internal {
+	language := LanguageOf(r)
+	detail := lang.Failure(language, e.Code, e.Field, e.Args, e.Message)
+	if e.Message == "" || e.Kind == foodie.Internal {
 		if key, ours := plainWords[status]; ours {
-			detail = lang.Say(lang.English, key)
+			detail = lang.Say(language, key)
 		}
 	}
 	p := problem{Problem: wire.NewProblem(status, e.Code, detail, telemetry.RequestID(r.Context()))}
@@ -90,14 +92,18 @@ func (s *Server) describe(r *http.Request, err error) problem {
 	if status == wire.StatusClientGone {
 		p.Title = "Client Closed Request"
 	}
-	p.Errors = faults(err, e)
+	p.Errors = faults(language, err, e)
 	return p
 }
 
 // faults are the fields that are wrong, also those that the API named.
-func faults(err error, e *foodie.Error) []wire.Fault {
+func faults(language string, err error, e *foodie.Error) []wire.Fault {
 	if ref, ok := errors.AsType[*client.Refusal](err); ok && len(ref.Problem.Errors) > 0 {
-		return ref.Problem.Errors
+		out := slices.Clone(ref.Problem.Errors)
+		for i, f := range out {
+			out[i].Message = lang.Failure(language, f.Code, f.Field, nil, f.Message)
+		}
+		return out
 	}
 	all, many := errors.AsType[foodie.Errors](err)
 	if !many {
@@ -106,7 +112,7 @@ func faults(err error, e *foodie.Error) []wire.Fault {
 	var out []wire.Fault
 	for _, f := range all {
 		if f.Field != "" {
-			out = append(out, wire.Fault{Field: f.Field, Message: f.Message, Code: f.Code})
+			out = append(out, wire.Fault{Field: f.Field, Message: lang.Failure(language, f.Code, f.Field, f.Args, f.Message), Code: f.Code})
 		}
 	}
 	return out
@@ -158,7 +164,7 @@ func seconds(d time.Duration) string {
 
 // panicked answers a request whose handler panicked.
 func (s *Server) panicked(w http.ResponseWriter, r *http.Request) {
-	s.fail(w, r, foodie.NewError(foodie.Internal, "internal", "%s", lang.Say(lang.English, "server.went_wrong")))
+	s.fail(w, r, refusalOf(foodie.Internal, "went_wrong"))
 }
 
 // send writes v as JSON. Answers are private to their diner, so nothing between us keeps them.

@@ -11,7 +11,6 @@ import (
 	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/auth"
 	"github.com/foodieexpress/foodie/cache"
-	"github.com/foodieexpress/foodie/lang"
 )
 
 // renewals spend refresh tokens, each once, on whatever instances: requests that a page sends side by side all bring the
@@ -54,7 +53,7 @@ func (n *renewals) once(ctx context.Context, hash string, spend func() (wire.Tok
 		}
 		select {
 		case <-ctx.Done():
-			return wire.Token{}, foodie.NewError(foodie.Unavailable, "renewal_elsewhere", "%s", lang.Say(lang.English, "server.unavailable")).Because(ctx.Err())
+			return wire.Token{}, refusalOf(foodie.Unavailable, "unavailable").Because(ctx.Err())
 		case <-time.After(lookAgain):
 		}
 	}

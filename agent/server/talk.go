@@ -5,7 +5,6 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
-	"github.com/foodieexpress/foodie/lang"
 )
 
 // Caller says who asks for a page, by its cookies alone, and renews a token that has run out. When the sign-in has
@@ -13,7 +12,9 @@ import (
 func (s *Server) Caller(w http.ResponseWriter, r *http.Request) (agent.Caller, error) {
 	who, err := s.caller(w, r, claim{})
 	if err != nil && foodie.KindOf(err) == foodie.Unauthenticated {
-		return s.asGuest(agent.Caller{Address: s.address(r), Cookie: s.ownPage(r)}, s.guestOfCookie(r)), nil
+		reader := s.reader(r, "")
+		reader.Cookie = s.ownPage(r)
+		return s.asGuest(reader, s.guestOfCookie(r)), nil
 	}
 	return who, err
 }
@@ -63,7 +64,7 @@ func (s *Server) SignIn(w http.ResponseWriter, r *http.Request, login, password 
 	if err := s.ownForm(r); err != nil {
 		return agent.Answer{}, err
 	}
-	in, err := s.signIn(w, r, "", login, password)
+	in, err := s.signIn(w, r, claim{}, login, password)
 	if err != nil || in.answer == nil {
 		return agent.Answer{}, err
 	}
@@ -107,5 +108,5 @@ func (s *Server) ownForm(r *http.Request) error {
 	if s.ownPage(r) {
 		return nil
 	}
-	return foodie.NewError(foodie.Forbidden, "foreign_form", "%s", lang.Say(lang.English, "server.foreign_form"))
+	return refusalOf(foodie.Forbidden, "foreign_form")
 }
