@@ -3,7 +3,7 @@ package redis
 import "sync"
 
 // maxRecent bounds what a process remembers, in bytes of what was said and answered.
-const maxRecent = 4 << 20
+const maxRecent = 1 << 20
 
 // recent remembers what this process last kept, so that Redis need not send it again. It is believed only of the stamp
 // that stands in Redis, so another process's turn is never missed. What it gives is shared, and only read.

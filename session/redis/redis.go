@@ -21,6 +21,7 @@ package redis
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -38,6 +39,7 @@ type Store struct {
 	line   session.Line
 	recent recent
 	unkept unkept
+	silent atomic.Int64 // Unix ns until which a Redis that hangs is not asked whether it is back; 0 when it does not hang
 	closed chan struct{}
 	once   sync.Once
 }
@@ -93,10 +95,32 @@ func (s *Store) run(ctx context.Context, script *redis.Script, keys []string, ar
 // an answer that this one gives without memory would be news to it.
 func (s *Store) insist(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
 	reply, err := s.run(ctx, script, keys, args...)
-	if foodie.CodeOf(err) == "redis_unavailable" && s.conn.Recover(ctx) {
+	if foodie.CodeOf(err) == "redis_unavailable" && s.back(ctx) {
 		return s.run(ctx, script, keys, args...)
 	}
 	return reply, err
+}
+
+// How long a question may take before it is known that Redis hangs, and how long nobody else asks then.
+const (
+	hangs   = 50 * time.Millisecond
+	silence = 200 * time.Millisecond
+)
+
+// back asks whether Redis is back. One that is gone says so at once, to everybody; one that hangs takes its time, so only
+// one turn in a while waits for that, and the others go on.
+func (s *Store) back(ctx context.Context) bool {
+	start, until := time.Now(), s.silent.Load()
+	if start.UnixNano() < until || until != 0 && !s.silent.CompareAndSwap(until, start.Add(silence+redisconn.CommandTimeout).UnixNano()) {
+		return false
+	}
+	ok := s.conn.Recover(ctx)
+	until = 0
+	if !ok && time.Since(start) > hangs {
+		until = time.Now().Add(silence).UnixNano()
+	}
+	s.silent.Store(until)
+	return ok
 }
 
 // keys are those of a session: state, messages, order.
