@@ -56,6 +56,7 @@ func (t *turn) change() (llm.Reply, bool) {
 	if e.unsure {
 		return t.say("builtin.unclear_pending"), true
 	}
+	e.merge()
 	c := e.diff()
 	if c.empty() && !(e.heard && e.strange == 0) {
 		return llm.Reply{}, false
@@ -110,11 +111,43 @@ func (e *edit) clauses(path []span) (out [][]span) {
 		case content && namesAny(path[i+1:]) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
 			out = append(out, path[start:i])
 			start, content = i, false
+		case content && s.has(cueAnd) && e.speaksOfLine(path[start:i]) && e.beginsDish(path[i+1:]):
+			out = append(out, path[start:i])
+			start, content = i, false
 		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
 			content = true
 		}
 	}
 	return append(out, path[start:])
+}
+
+// speaksOfLine reports whether the spans change a dish of the order: "no pickle on the wrap".
+func (e *edit) speaksOfLine(spans []span) bool {
+	if !hasCue(spans, cueNo, cueRemove, cueWith, cueExtra, cueLight, cueMake) {
+		return false
+	}
+	return slices.ContainsFunc(spans, func(s span) bool {
+		return s.kind == isDish && e.definite(s) && len(e.lines(s, nil)) > 0
+	})
+}
+
+// beginsDish reports whether the spans begin with a number or an article and a dish.
+func (e *edit) beginsDish(spans []span) bool {
+	for len(spans) > 0 && spans[0].hasAny(cueAdd, cueWant, cueFill) && !spans[0].has(cueArticle) {
+		spans = spans[1:]
+	}
+	if len(spans) < 2 || spans[0].kind != isNumber && !spans[0].hasAny(cueArticle, cueMore) {
+		return false
+	}
+	for _, s := range spans[1:] {
+		if s.kind == isDish {
+			return true
+		}
+		if s.hasAny(cueAnd, cueWith) {
+			return false
+		}
+	}
+	return false
 }
 
 // namesAny reports whether something is named in the spans: a verb with nothing behind it ends a clause, as Hindi verbs do.
@@ -134,7 +167,7 @@ func (e *edit) verb(s span) bool {
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
+	for _, rule := range []func(said) bool{e.compares, e.partTurns, e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
 		if rule(c) {
 			e.heard = true
 			return

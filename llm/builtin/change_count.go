@@ -115,8 +115,28 @@ func (e *edit) copyLine(i, n int) int {
 
 // oneMore reads "and one for my friend", "my son wants one too".
 func (e *edit) oneMore(c said) bool {
+	if e.andBehind(c) || e.forSomeone(c) {
+		return true
+	}
 	return (c.begins(cueAnd, cueAdd) || c.has(cueAdd) && e.t.hasWord("too", "also")) && c.only(0, 0, 1) && !c.has(cueMake, cueOnly, cueRemove)
 }
+
+// andBehind reads "ek aur": a number with an "and" behind it, and nothing else.
+func (e *edit) andBehind(c said) bool {
+	n := len(c.spans)
+	return c.only(0, 0, 1) && n > 1 && c.numbers[0].to == c.spans[n-1].from && c.spans[n-1].has(cueAnd) && e.toks[c.spans[n-1].from].word != "or"
+}
+
+// forSomeone reads "one for my brother but with pudding".
+func (e *edit) forSomeone(c said) bool {
+	if len(c.numbers) != 1 || len(c.dishes) > 0 || c.has(cueMake, cueOnly, cueRemove, cueSwap) {
+		return false
+	}
+	at := c.numbers[0].to
+	return at+1 < len(e.toks) && e.toks[at].word == "for" && someone[e.toks[at+1].word]
+}
+
+var someone = set("my", "our", "the", "his", "her", "him", "them", "me", "myself")
 
 // split reads "one without butter", "make one of the dosas large": some of a line get options of their own.
 func (e *edit) split(c said) bool {
@@ -124,7 +144,7 @@ func (e *edit) split(c said) bool {
 		return false
 	}
 	i, n := e.parted(c), c.numbers[0].num
-	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from && !e.ofThem(c.numbers[0]) {
+	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from && !e.ofThem(c.numbers[0]) && !e.inOne(c) {
 		return false
 	}
 	part := e.copyLine(i, n)
@@ -144,6 +164,12 @@ func (e *edit) ordinalOne(n span) bool {
 	}
 	_, ok := ordinals[e.toks[n.from-1].word]
 	return ok
+}
+
+// inOne reads "oat milk in one", "butter on two".
+func (e *edit) inOne(c said) bool {
+	n := c.numbers[0]
+	return n.to == c.spans[len(c.spans)-1].to && (e.toks[n.from-1].word == "in" || e.toks[n.from-1].word == "on" || e.toks[n.from-1].word == "with")
 }
 
 // parted is the line that a split is about, or -1.

@@ -59,6 +59,9 @@ func (e *edit) swapTo(c said) bool {
 		if len(new.dishes)+len(new.choices) > 0 && e.replaceable(old, new) {
 			return e.exchange(old, new)
 		}
+		if c.begins(cueSwap) && len(new.dishes) == 1 && !old.names() && old.has(cueIt) { // "change it to a Coke"
+			return e.replaceTarget(new)
+		}
 	}
 	return c.has(cueMake) && (len(c.dishes) == 2 || e.otherDish(c)) && e.exchangeTwo(c)
 }

@@ -75,7 +75,7 @@ func (t *turn) choose() (llm.Reply, bool) {
 	chosen := q.Choices[i]
 	if r, ok := t.w.ix.Restaurant(chosen.RestaurantName); ok && chosen.ItemName == "" {
 		if said := t.remembered().Text; said != "" {
-			t.toks, t.text = tokenize(said), said
+			t.toks, t.text = hear(said), said
 			t.path, t.named = nil, &r
 			return t.propose(t.read(r))
 		}

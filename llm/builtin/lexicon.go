@@ -306,13 +306,27 @@ func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 // guesses are the words that stem may be meant for: of the same sound in another script, or a slip of the finger away.
 func (lx *lexicon) guesses(stem string) (out []form) {
 	if stem[0] >= utf8.RuneSelf {
-		for _, v := range lx.sounds[match.Skeleton(stem)] {
+		for _, v := range nearest(lx.sounds[match.Skeleton(stem)], stem) {
 			out = append(out, form{v, 1, soundQuality, false})
 		}
 	}
 	if len(out) == 0 {
 		for _, v := range lx.near(stem) {
 			out = append(out, form{v, 1, typoQuality, false})
+		}
+	}
+	return out
+}
+
+// nearest are those of words that are spelled most like w, which is in another script.
+func nearest(words []string, w string) (out []string) {
+	least, key := 4, sounds(w)
+	for _, v := range words {
+		switch d := match.Distance(sounds(v), key, 4); {
+		case d < least:
+			least, out = d, []string{v}
+		case d == least:
+			out = append(out, v)
 		}
 	}
 	return out

@@ -28,6 +28,7 @@ type want struct {
 	split     *want  // some of that line's dishes
 	sameAs    *want  // another dish like that line's
 	rest      bool   // "the other one"
+	one       bool   // a "with" or "without" stands behind its number, which so counts dishes
 }
 
 // A linesReader turns a path into wants. It walks once from left to right.
@@ -36,28 +37,29 @@ type linesReader struct {
 	toks []token
 	path []span
 
-	wants   []*want
-	cur     *want // the last line with a dish
-	group   *want // begun by a number or "a", its dish not yet seen
-	orphans []wish
-	mod     string
-	refused string // the group that a "no" has reached
-	fresh   bool   // the next option begins after a conjunction
-	with    bool   // a "with" stands right before
-	listing bool   // a list that began with "with"
-	make    bool
-	fix     bool
-	fixFrom int // how many options the line had when a correction began
-	each    bool
-	postfix bool     // numbers stand behind their dishes
-	joined  bool     // an "and" stands right before
-	asking  bool     // the span before asks for something
-	loose   []int    // numbers that count nothing
-	lost    []string // words that were not understood
-	food    bool     // one of them surely is food
-	odd     bool     // a dish is only what something else is about: "a recipe for beef"
-	extra   []line   // dishes that were said like options
-	dishes  []string // words where a dish was expected that is not on the menu
+	wants    []*want
+	cur      *want // the last line with a dish
+	group    *want // begun by a number or "a", its dish not yet seen
+	orphans  []wish
+	mod      string
+	refused  string // the group that a "no" has reached
+	fresh    bool   // the next option begins after a conjunction
+	with     bool   // a "with" stands right before
+	listing  bool   // a list that began with "with"
+	make     bool
+	fix      bool
+	groupFix int // how many options an open line had then
+	fixFrom  int // how many options the line had when a correction began
+	each     bool
+	postfix  bool     // numbers stand behind their dishes
+	joined   bool     // an "and" stands right before
+	asking   bool     // the span before asks for something
+	loose    []int    // numbers that count nothing
+	lost     []string // words that were not understood
+	food     bool     // one of them surely is food
+	odd      bool     // a dish is only what something else is about: "a recipe for beef"
+	extra    []line   // dishes that were said like options
+	dishes   []string // words where a dish was expected that is not on the menu
 }
 
 // readLines reads the lines of an order from a path over m.
@@ -159,6 +161,9 @@ func (r *linesReader) dish(s *span) {
 	case r.group != nil:
 		g := r.group
 		g.dish, r.group = s, nil
+		if r.fix && r.cur == nil && r.groupFix > 0 && r.groupFix == len(g.wishes) { // "two large pepperoni, sorry, diavolas"
+			g.wishes = r.withoutLast(g)
+		}
 		r.odd = r.odd || g.unknown != "" && s.from > 0 && aboutWords[r.toks[s.from-1].word]
 		if r.fix && r.cur != nil {
 			r.replaceCur(g)
@@ -172,6 +177,19 @@ func (r *linesReader) dish(s *span) {
 		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
 	}
 	r.mod, r.fresh, r.with, r.listing, r.make, r.fix, r.each = "", false, false, false, false, false, false
+}
+
+// withoutLast are the wishes of an open line less the last, which stood where its dish is and is not its size.
+func (r *linesReader) withoutLast(g *want) []wish {
+	last := len(g.wishes) - 1
+	item, ok := r.item(g.dish)
+	if !ok {
+		return g.wishes
+	}
+	if o, ok := r.m.option(item, g.wishes[last]); ok && single(item.Options[o.Group]) {
+		return g.wishes
+	}
+	return g.wishes[:last]
 }
 
 // madeOf reads "two shots of espresso": what an option is of, although it is a dish as well.

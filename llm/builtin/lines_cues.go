@@ -36,6 +36,8 @@ var cueRules = []cueRule{
 	{[]cue{cueBut}, (*linesReader).afterAll, func(r *linesReader, _ int, _ *span) { r.setMod("no") }},
 	{[]cue{cueBut, cueOnly, cueAdd, cueWant}, nil, func(r *linesReader, _ int, _ *span) { r.mod, r.fresh = "", true }},
 	{[]cue{cueEach}, nil, func(r *linesReader, _ int, _ *span) { r.each = true }},
+	{[]cue{cueHalf}, (*linesReader).half, func(*linesReader, int, *span) {}},
+	{[]cue{cueTwice}, (*linesReader).twiceBehind, func(r *linesReader, _ int, _ *span) { r.cur.qty, r.cur.said = 2, true }},
 	{[]cue{cueGloss}, (*linesReader).kindOnly, (*linesReader).unknownKind},
 }
 
@@ -92,9 +94,12 @@ func (r *linesReader) ordinalDish(i int, s *span) bool {
 func (r *linesReader) begun(int, *span) bool { return r.cur != nil || r.group != nil }
 
 func (r *linesReader) beginFix(int, *span) {
-	r.fix, r.mod, r.fresh = true, "", true
+	r.fix, r.mod, r.fresh, r.listing = true, "", true, false
 	if r.cur != nil {
 		r.fixFrom = len(r.cur.wishes)
+	}
+	if r.group != nil {
+		r.groupFix = len(r.group.wishes)
 	}
 }
 
@@ -335,6 +340,7 @@ func (r *linesReader) unknown(i int, s *span) {
 	}
 	before := r.path[max(i-1, 0)]
 	switch {
+	case r.half(i, s):
 	case r.mod != "" && before.hasAny(cueNo, cueExtra, cueLight, cueGloss, cueFill):
 		r.note(r.mod + " " + word)
 	case r.group != nil && !r.group.afterWith && r.dishPlace(before):

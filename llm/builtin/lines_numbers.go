@@ -1,10 +1,14 @@
 package builtin
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/foodieexpress/foodie"
+)
 
 func (r *linesReader) number(i int, s *span) {
 	switch {
-	case r.countsToppings(s):
+	case r.countsToppings(s) && !r.countsUnits(i):
 	case r.isAnother(i, s):
 		r.beginSame(i, &r.path[i-1])
 	case r.isNoun(i, s):
@@ -17,6 +21,7 @@ func (r *linesReader) number(i int, s *span) {
 		r.cur.qty, r.cur.said = s.num, true
 	default:
 		r.open(s.num, true)
+		r.group.one = i+1 < len(r.path) && r.path[i+1].hasAny(cueWith, cueNo) && r.path[i+1].to == s.to+1
 	}
 	r.make, r.fix = false, false
 }
@@ -114,3 +119,47 @@ func (r *linesReader) isNoun(i int, s *span) bool {
 
 // themWords stand for what was just named.
 var themWords = set("those", "that", "them", "it", "these")
+
+// countsUnits reports whether a number counts what the menu sells one of: "two kilos" where there is "1 kg".
+func (r *linesReader) countsUnits(i int) bool {
+	if i+1 == len(r.path) || r.path[i+1].kind != isChoice || r.path[i+1].cands[0].complete {
+		return false
+	}
+	stems := stemsOf(r.m.choices[r.path[i+1].cands[0].id])
+	return len(stems) == 2 && stems[0] == "1" && measureWords[stems[1]]
+}
+
+// half reads "half sugar" as a grade of an option, and "half of them pistachio, half cashew" as half of the dishes.
+func (r *linesReader) half(i int, s *span) bool {
+	if r.toks[s.from].word != "half" {
+		return false
+	}
+	next := i + 1
+	for next < len(r.path) && r.path[next].hasAny(cueFill, cueIt) && !r.toks[r.path[next].from].stop {
+		next++
+	}
+	switch {
+	case next == len(r.path) || r.path[next].kind != isChoice && !r.path[next].hasAny(cueWith, cueNo):
+		return false
+	case r.cur != nil && (r.group == nil || len(r.group.wishes) > 0) && r.base().qty > 1 && r.base().qty%2 == 0 && !r.gradedHalf(r.path[next]):
+		r.open(r.base().qty/2, true)
+		return true
+	case r.path[next].kind == isChoice && r.gradedHalf(r.path[next]):
+		r.setMod("half")
+		return true
+	}
+	return false
+}
+
+// gradedHalf reports whether some menu item sells half of what s names.
+func (r *linesReader) gradedHalf(s span) bool {
+	return slices.ContainsFunc(r.m.Items, func(item foodie.MenuItem) bool {
+		_, ok := r.m.option(item, wish{span: s, mod: "half"})
+		return ok
+	})
+}
+
+// twiceBehind reads "poori masala twice".
+func (r *linesReader) twiceBehind(i int, s *span) bool {
+	return r.cur != nil && r.group == nil && s.to-s.from == 1 && i > 0 && (r.path[i-1].kind == isDish || r.path[i-1].kind == isChoice) && !r.aheadIs(i, isDish, isChoice)
+}

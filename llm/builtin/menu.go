@@ -35,6 +35,13 @@ func compileMenu(r foodie.Restaurant) *menu {
 			}
 		}
 	}
+	for _, item := range r.Items {
+		for _, g := range item.Options {
+			m.nameSizes(&b, g)
+			m.nameSpice(&b, g)
+			m.nameBare(&b, g)
+		}
+	}
 	m.lx = b.build()
 	return m
 }

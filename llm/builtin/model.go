@@ -76,7 +76,7 @@ func (m *Model) Generate(ctx context.Context, r llm.Request, emit func(text stri
 	if err != nil {
 		return llm.Reply{}, err
 	}
-	t := &turn{Model: m, text: text, sit: r.Situation, w: m.worldOf(ix), toks: tokenize(text)}
+	t := &turn{Model: m, text: text, sit: r.Situation, w: m.worldOf(ix), toks: hear(text)}
 	reply := t.answer()
 	if reply.Text != "" && len(reply.Calls) == 0 && emit != nil {
 		emit(reply.Text)

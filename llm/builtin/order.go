@@ -140,7 +140,7 @@ func (t *turn) order() (llm.Reply, bool) {
 		return llm.Reply{}, false
 	}
 	if t.here != nil && t.here.sensible() && !t.betterElsewhere() {
-		return t.propose(*t.here)
+		return t.propose(t.summed(*t.here))
 	}
 	if reply, ok := t.orderSomewhere(); ok {
 		return reply, true

@@ -27,29 +27,6 @@ func (r *linesReader) item(s *span) (foodie.MenuItem, bool) {
 	return r.m.Items[s.cands[0].id], true
 }
 
-// option is the choice of item that w means, when item offers one.
-func (m *menu) option(item foodie.MenuItem, w wish) (foodie.Option, bool) {
-	if len(w.span.cands) == 0 {
-		return foodie.Option{}, false
-	}
-	least := w.span.cands[0].score * 0.6
-	for _, c := range w.span.cands {
-		if c.score < least {
-			break
-		}
-		o, ok := item.ParseOption(m.choices[c.id])
-		if !ok {
-			continue
-		}
-		o.Modifier = w.mod
-		if w.count > 1 && o.Modifier == "" {
-			o.Modifier = "extra"
-		}
-		return o, true
-	}
-	return foodie.Option{}, false
-}
-
 // resolve looks the wants up in the menu.
 func (r *linesReader) resolve() []line {
 	lines := make([]line, 0, len(r.wants))
@@ -59,6 +36,9 @@ func (r *linesReader) resolve() []line {
 	lines = dropSummed(lines)
 	for i := range lines {
 		r.fill(lines, i)
+	}
+	for i := range lines {
+		r.m.counted(&lines[i])
 	}
 	return append(lines, r.extra...)
 }

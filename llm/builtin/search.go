@@ -274,7 +274,7 @@ func (t *turn) searching() bool {
 
 // onlyDish reports whether a dish is wanted rather than a place that serves it.
 func (t *turn) onlyDish(w weighing) bool {
-	return !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0)
+	return !w.where && !w.area && (!hasCue(t.path, cueCrave) || countKind(t.path, isNumber) > 0 || t.isSole() && hasCue(t.path, cueWant))
 }
 
 // evidence adds up what speaks for a search, less what nobody knows.

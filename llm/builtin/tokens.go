@@ -38,7 +38,7 @@ func tokenize(s string) []token {
 		}
 		s = s[n:]
 	}
-	return joinNumbers(c.out)
+	return joinUnits(joinNumbers(c.out))
 }
 
 // A cutter collects the words of a text.
@@ -68,6 +68,10 @@ func (c *cutter) sign(r rune) {
 		c.word("and")
 	case '%':
 		c.word("percent")
+	case '"', '″', '”':
+		if !c.stop && len(c.out) > 0 && c.out[len(c.out)-1].isNum {
+			c.word("inch")
+		}
 	case '₹':
 		c.word("rs")
 	}
@@ -117,6 +121,13 @@ func newToken(text string, stop bool) token {
 	t.stem = match.Singular(t.word)
 	if s, ok := sameWord[t.stem]; ok {
 		t.stem = s
+		return t
+	}
+	if l := latin(t.word); l != t.word && !t.isNum {
+		t.word, t.stem = l, l
+		if s, ok := sameWord[l]; ok {
+			t.stem = s
+		}
 	}
 	return t
 }
@@ -125,6 +136,9 @@ func newToken(text string, stop bool) token {
 func joinNumbers(in []token) []token {
 	out := in[:0]
 	for _, t := range in {
+		if t.isNum && t.num == 2 && len(out) > 0 && verbStems[out[len(out)-1].word] && t.text[0] >= 0x80 { // "कर दो"
+			t.isNum, t.word, t.stem = false, "do", "do"
+		}
 		if joined, ok := joinTwo(out, t); ok {
 			out = joined
 		} else if dozens[t.word] {

@@ -52,7 +52,7 @@ var english = map[cue]string{
 	cueNot:     "not|isnt|is not|not a|not an",
 	cueAdd: "add|adding|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +
 		"and also|also include|besides",
-	cueRemove:  "remove|delete|drop|take out|take off|take away|get rid of|lose|ditch|scrap|erase|strike|leave out|cancel|cancel the|kick out|pull|forget the|forget about|never mind the|nevermind the|dont want the|no need for|out|off|minus",
+	cueRemove:  "remove|delete|drop|scratch the|nix|nix the|axe|axe the|bin the|kill the|take out|take off|take away|get rid of|lose|ditch|scrap|erase|strike|leave out|cancel|cancel the|kick out|pull|forget the|forget about|never mind the|nevermind the|dont want the|no need for|out|off|minus",
 	cueSwap:    "swap|swap out|switch|switch out|replace|exchange|change|trade|substitute|sub out|use",
 	cueTo:      "to|by|into|with|for",
 	cueEach:    "of everything|of each|of all|on everything|to everything|for everything|to both|to all|to all of them|on all of them|each|both|all of them|every|all|them all|for all|each of them|both of them|for both|for each|everything on|the lot|apiece|all of those|on each|on both|on all",

@@ -12,6 +12,10 @@ var sameWord = map[string]string{
 	"liter": "litre", "ltr": "litre", "l": "litre", "ounce": "oz", "dr": "doctor", "choco": "chocolate", "chix": "chicken", "chkn": "chicken", "murgh": "chicken", "punch": "punch", "punchs": "punch", "chees": "cheese",
 	"चाय": "chai", "ચા": "chai", "पाव": "pav", "પાવ": "pav", "दाल": "dal", "દાળ": "dal", "रोटी": "roti", "રોટી": "roti", "રોટલી": "rotli", "घी": "ghee", "ઘી": "ghee", "दही": "yogurt", "દહીં": "yogurt", "पोहा": "poha", "પૌંઆ": "poha",
 	"वड़ा": "vada", "વડા": "vada", "लस्सी": "lassi", "લસ્સી": "lassi", "कॉफी": "coffee", "कॉफ़ी": "coffee", "કોફી": "coffee", "पानी": "water", "પાણી": "water", "प्याज": "onion", "प्याज़": "onion", "ડુંગળી": "onion", "छाछ": "chaas", "છાશ": "chaas",
+	"kilo": "kg", "kilogram": "kg", "kgs": "kg", "gm": "gram", "g": "gram", "gms": "gram", "grm": "gram", "millilitre": "ml", "milliliter": "ml", "pc": "piece", "pcs": "piece", "inche": "inch", "persent": "percent",
+	"bada": "large", "badi": "large", "bade": "large", "mota": "large", "moti": "large", "motu": "large", "moto": "large", "chhota": "small", "chhoti": "small", "chota": "small", "choti": "small", "chote": "small", "nanu": "small", "nani": "small", "nano": "small",
+	"teekha": "spicy", "tikha": "spicy", "tikhu": "spicy", "teekhi": "spicy", "tikhi": "spicy", "garam": "hot", "garma": "hot", "thanda": "cold", "thandi": "cold", "thandu": "cold", "thando": "cold", "meetha": "sweet", "meethi": "sweet", "mithi": "sweet", "mitha": "sweet", "mithu": "sweet", "namkeen": "salted", "salty": "salted", "kesar": "saffron", "zafran": "saffron",
+	"palak": "spinach", "pudina": "mint", "fudina": "mint", "imli": "tamarind", "shakkar": "sugar", "sakar": "sugar", "malai": "cream", "makhan": "butter", "pista": "pistachio", "badaam": "badam", "elaichi": "cardamom", "elchi": "cardamom", "ilaichi": "cardamom", "gud": "jaggery", "jeera": "cumin", "jeeru": "cumin", "adha": "half", "aadha": "half", "adhi": "half", "aadhi": "half", "poora": "full", "rasgulla": "rosogolla", "rosogulla": "rosogolla", "rasagola": "rosogolla", "roshogolla": "rosogolla",
 	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "crisp": "chip",
 }
 
@@ -43,7 +47,7 @@ var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "d
 	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali", "noodle")
 
 // modifierWords change another word and are no name by themselves: "extra large" is not "extra".
-var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side")
+var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side", "less", "more", "normal", "without", "zero", "percent", "inch", "piece")
 
 // shyNames are names that are mostly something else: "can" is a container only behind a number or before "of".
 var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side", "everything")
