@@ -105,10 +105,11 @@ func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data
 // maxMistakes is how many replies in a row may have no call that can be run. The model is told of each.
 const maxMistakes = 3
 
-// stop ends a conversation that has used up one of its limits: with what the tools came to, or by failing.
+// stop ends a conversation that has used up one of its limits: with what the tools came to, or by failing. What a model
+// that never ends looked up last need not be what was asked.
 func (c *conversation) stop(ctx context.Context, limit string) error {
 	c.cost.stopped(c.model.Name(), limit)
-	if len(c.views) == 0 && !c.free {
+	if !c.free && (len(c.views) == 0 || limit == "calls") {
 		return c.broken(ctx, foodie.NewError(foodie.Unavailable, "model_limit", "The assistant is not available. Please try again in a moment.").Because(errors.New("used up its "+limit)))
 	}
 	c.finish(llm.Reply{})
@@ -200,10 +201,13 @@ func (c *conversation) takeBack() {
 	c.held, c.speaking = nil, false
 }
 
-// speak passes one sentence of the model on, or holds it back.
+// speak passes one sentence of the model on, or holds it back. Without a tool nothing was done.
 func (c *conversation) speak(sentence string) {
 	if len(c.views) > 0 {
 		c.held = append(c.held, sentence)
+		return
+	}
+	if !c.free && pretends(sentence) {
 		return
 	}
 	c.utter(sentence)

@@ -45,6 +45,7 @@ type Options struct {
 	Overall time.Duration // for all tries
 	Retries int           // more tries, of reads and of writes with an Idempotency-Key
 	Backoff time.Duration // the most to wait before the first of them; doubles with each
+	Longest time.Duration // to wait for a Retry-After, where another can answer instead; 0 for as long as Overall allows
 	Pure    bool          // requests change nothing, whatever their method: all may be tried again, also after 429
 	Long    bool          // an answer takes so long that the caller's place at its Gate is free meanwhile
 	Most    int           // calls at once, to the end of the answer's body; an eighth is kept for writes with an Idempotency-Key; 0 for no bound
@@ -77,7 +78,7 @@ func API() Options {
 // Model is how patient the agent is with a hosted model, whose hop is named for its provider.
 func Model(hop string) Options {
 	return Options{
-		Hop: hop, Try: 30 * time.Second, Overall: 45 * time.Second, Retries: 1, Backoff: 500 * time.Millisecond, Most: 512,
+		Hop: hop, Try: 30 * time.Second, Overall: 45 * time.Second, Retries: 1, Backoff: 500 * time.Millisecond, Longest: 5 * time.Second, Most: 512,
 		Pure: true, Long: true, Breaker: usualBreaker,
 	}
 }
@@ -173,7 +174,7 @@ func (t *transport) tries(ctx context.Context, r *http.Request) (answer *http.Re
 			return answer, err
 		}
 		wait := t.wait(n, answer)
-		if end, _ := ctx.Deadline(); time.Until(end) <= wait {
+		if end, _ := ctx.Deadline(); time.Until(end) <= wait || t.o.Longest > 0 && wait > t.o.Longest+t.o.Backoff<<n {
 			return answer, err
 		}
 		if !t.budget.retry(time.Now()) {

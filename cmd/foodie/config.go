@@ -44,6 +44,7 @@ type agentSettings struct {
 	PendingTTL      int    `name:"pending-order-ttl" from:"PENDING_ORDER_TTL" default:"600" help:"Seconds that a proposed order waits for its yes."`
 	KeepMessages    int    `name:"max-session-messages" from:"MAX_SESSION_MESSAGES" default:"40" help:"Messages of history that a conversation keeps."`
 	ChatRate        int    `name:"chat-rate-limit" from:"CHAT_RATE_LIMIT" default:"30" help:"Messages a minute for one conversation and for one address; 0 for no limit."`
+	DinerTokens     int    `name:"model-tokens-per-diner" from:"MODEL_TOKENS_PER_DINER" default:"500000" help:"Tokens a day that one diner, or one address of guests, may cost at a hosted model; then the built-in one answers. 0 for no limit."`
 	ToolRate        int    `name:"mcp-rate-limit" from:"MCP_RATE_LIMIT" default:"120" help:"Calls a minute that the MCP clients of one diner and of one address may make; 0 for no limit."`
 	PublicURL       string `name:"public-url" from:"PUBLIC_URL" help:"Where people open the page, such as https://eat.example; links lead there. Empty: where each request was sent."`
 	PublicAPIURL    string `name:"public-api-url" from:"PUBLIC_API_URL" help:"Where programs reach the API, to ask for the tokens that MCP clients need."`
@@ -187,6 +188,7 @@ func (a agentSettings) check(s *settings) {
 	s.within(a.PendingTTL, 30, 24*3600, "PENDING_ORDER_TTL")
 	s.within(a.KeepMessages, 2, 1000, "MAX_SESSION_MESSAGES")
 	s.within(a.ChatRate, 0, 100_000, "CHAT_RATE_LIMIT")
+	s.within(a.DinerTokens, 0, 1_000_000_000, "MODEL_TOKENS_PER_DINER")
 	s.within(a.ToolRate, 0, 100_000, "MCP_RATE_LIMIT")
 	s.origin(a.PublicURL, "PUBLIC_URL")
 	if a.PublicAPIURL != "" {

@@ -14,6 +14,7 @@ import (
 	"github.com/foodieexpress/foodie/api"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/auth"
+	"github.com/foodieexpress/foodie/limit"
 	"github.com/foodieexpress/foodie/llm"
 	"github.com/foodieexpress/foodie/llm/builtin"
 	"github.com/foodieexpress/foodie/redisconn"
@@ -150,6 +151,7 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 	tokens := auth.NewTokens(keys, time.Duration(h.TokenMinutes)*time.Minute)
 	talker := agent.New(agent.Config{
 		Sessions: kept, Platform: platform, Snapshots: snapshots, Model: model, Fallback: own,
+		Limiter: with.lenient, Tokens: limit.Rule{Count: c.DinerTokens, Per: 24 * time.Hour},
 		Signer: proposal.NewSigner(keys.Derive("proposal")), Links: proposal.NewSigner(keys.Derive("links")),
 		PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 		Log:        log, Metrics: h.metrics, Personalize: c.Personalization, ReviewRequests: c.ReviewRequests,
