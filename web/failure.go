@@ -6,6 +6,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/api/client"
+	"github.com/foodieexpress/foodie/lang"
 )
 
 var (
@@ -52,7 +53,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// sentence says err to a person, with the next step. What the domain or the API put into words stays in those words.
+// sentence says err to a person, with the next step.
 func (s *site) sentence(err error) string {
 	e, ok := errors.AsType[*foodie.Error](err)
 	if !ok {
@@ -78,7 +79,7 @@ func (s *site) sentence(err error) string {
 			return s.say("too_many")
 		}
 	}
-	return e.Message
+	return lang.Failure(s.language, e.Code, e.Field, e.Args, e.Message)
 }
 
 // faults are err's sentences by field; what concerns no field stands under "".
@@ -86,12 +87,12 @@ func (s *site) faults(err error) map[string]string {
 	found := map[string]string{}
 	if r, ok := errors.AsType[*client.Refusal](err); ok {
 		for _, f := range r.Problem.Errors {
-			found[f.Field] = f.Message
+			found[f.Field] = lang.Failure(s.language, f.Code, f.Field, nil, f.Message)
 		}
 	}
 	if many, ok := errors.AsType[foodie.Errors](err); ok {
 		for _, e := range many {
-			found[e.Field] = e.Message
+			found[e.Field] = lang.Failure(s.language, e.Code, e.Field, e.Args, e.Message)
 		}
 	}
 	if e, ok := errors.AsType[*foodie.Error](err); ok && len(found) == 0 {

@@ -192,7 +192,7 @@ func wellFormed(t *testing.T, s *shown) {
 	}
 }
 
-var knownForms = regexp.MustCompile(`^(post (/talk|/talk/clear|/sign-in|/sign-up|/sign-out|/orders/[0-9a-f-]+/cancel)|get /restaurants)$`)
+var knownForms = regexp.MustCompile(`^(post (/language|/talk|/talk/clear|/sign-in|/sign-up|/sign-out|/orders/[0-9a-f-]+/cancel)|get /restaurants)$`)
 
 func has(n *html.Node, name string) bool {
 	for _, a := range n.Attr {

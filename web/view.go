@@ -13,6 +13,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/agent/server"
 	"github.com/foodieexpress/foodie/lang"
 	"github.com/foodieexpress/foodie/session"
 	"github.com/foodieexpress/foodie/telemetry"
@@ -28,7 +29,7 @@ var templateFiles embed.FS
 type templates map[string]*template.Template
 
 func (s *site) parse() templates {
-	layout := template.Must(template.New("").Funcs(s.funcs(lang.English)).ParseFS(templateFiles, "templates/layout.html", "templates/sprite.html"))
+	layout := template.Must(template.New("").Funcs(s.funcs(s.language)).ParseFS(templateFiles, "templates/layout.html", "templates/sprite.html"))
 	all := templates{}
 	for _, name := range []string{"restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
@@ -53,23 +54,24 @@ func (s *site) funcs(language string) template.FuncMap {
 
 // A view is what the layout shows: the conversation, and a place beside it.
 type view struct {
-	Language string
-	Title    string
-	Heading  string // of the place, for those who jump between landmarks
-	Place    string // "home", "restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"
-	Tab      string // "talk", "restaurants", "orders" or none
-	User     string // "" when nobody is signed in
-	Caller   agent.Caller
-	Greeting string
-	Examples []string
-	Turns    []turnView
-	Pending  *pendingView
-	Action   *agent.PendingAction
-	Failure  *failureView // of the last thing said
-	Draft    string       // what stands in the composer
-	Given    template.JS
-	Back     string // where a sign-in leads back to; "" for the conversation
-	Body     any    // of the place
+	Language  string
+	Languages []languageView // of the switch
+	Title     string
+	Heading   string // of the place, for those who jump between landmarks
+	Place     string // "home", "restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"
+	Tab       string // "talk", "restaurants", "orders" or none
+	User      string // "" when nobody is signed in
+	Caller    agent.Caller
+	Greeting  string
+	Examples  []string
+	Turns     []turnView
+	Pending   *pendingView
+	Action    *agent.PendingAction
+	Failure   *failureView // of the last thing said
+	Draft     string       // what stands in the composer
+	Given     template.JS
+	Back      string // where a sign-in leads back to; "" for the conversation
+	Body      any    // of the place
 }
 
 // Talking reports whether a conversation has begun.
@@ -125,7 +127,7 @@ const maxTurns = 20
 
 // view gathers what every page shows. A conversation that cannot be read leaves the place whole: browsing goes on.
 func (s *site) view(w http.ResponseWriter, r *http.Request, place string) *view {
-	v := &view{Language: lang.English, Place: place, Given: given(lang.English)}
+	v := &view{Language: s.language, Languages: s.languages(), Place: place, Given: given(s.language)}
 	v.Title, v.Greeting = s.say("title_home"), s.greeting()
 	if r.Method == http.MethodGet && place != "home" && place != "sign" {
 		v.Back = r.URL.RequestURI()
@@ -205,7 +207,34 @@ func (s *site) show(w http.ResponseWriter, status int, name string, v *view) err
 
 // say is a sentence of this room.
 func (s *site) say(key string, args ...any) string {
-	return lang.Say(lang.English, "web."+key, args...)
+	return lang.Say(s.language, "web."+key, args...)
+}
+
+// A languageView is one language of the switch.
+type languageView struct {
+	Tag, Name, Short string
+	Current          bool
+}
+
+// shortNames stand on the switch where there is no room for more.
+var shortNames = map[string]string{lang.English: "EN", lang.Hindi: "हिं", lang.Gujarati: "ગુજ"}
+
+// languages are the choices of the switch.
+func (s *site) languages() []languageView {
+	var all []languageView
+	for _, l := range lang.Languages() {
+		all = append(all, languageView{l, lang.Name(l), shortNames[l], l == s.language})
+	}
+	return all
+}
+
+// speak answers POST /language: from now on the pages and the replies are in that language.
+func (s *site) speak(w http.ResponseWriter, r *http.Request) error {
+	if language := lang.Known(r.PostFormValue("language")); language != "" {
+		server.SetLanguage(w, r, language)
+	}
+	http.Redirect(w, r, next(r), http.StatusSeeOther)
+	return nil
 }
 
 // greeting fits the hour in the operator's zone; the script corrects it to the diner's.
@@ -224,19 +253,7 @@ func (s *site) greeting() string {
 
 // when writes a time as the script does, but in the operator's zone.
 func (s *site) when(language string, t time.Time) string {
-	t, now := t.In(s.Zone), s.Now().In(s.Zone)
-	clock := strings.ToLower(t.Format("3:04 PM"))
-	switch day := t.Format(time.DateOnly); day {
-	case now.Format(time.DateOnly):
-		return lang.Say(language, "web.talk.today", "time", clock)
-	case now.AddDate(0, 0, -1).Format(time.DateOnly):
-		return lang.Say(language, "web.talk.yesterday", "time", clock)
-	}
-	layout := "2 Jan"
-	if t.Year() != now.Year() {
-		layout = "2 Jan 2006"
-	}
-	return lang.Say(language, "web.talk.on_day", "day", t.Format(layout), "time", clock)
+	return lang.When(language, t.In(s.Zone), s.Now().In(s.Zone))
 }
 
 // given is what the script is told: its sentences and the tables that it shares with us, as JSON that is safe inside a
@@ -252,7 +269,7 @@ func given(language string) template.JS {
 	for i, k := range kinds {
 		table[i] = [2]any{k.name, k.words}
 	}
-	b, err := json.Marshal(map[string]any{"words": words, "glyphs": glyphs, "kinds": table, "kindOrder": kindNames})
+	b, err := json.Marshal(map[string]any{"words": words, "one": lang.One(language), "glyphs": glyphs, "kinds": table, "kindOrder": kindNames})
 	if err != nil {
 		panic(err) // strings and tables of strings always encode
 	}

@@ -9,7 +9,7 @@
 //	GET  /proposals/{token}                     what a model elsewhere proposed, to its diner; shows and changes nothing
 //	GET  /sign-in · /sign-up                    plain forms, the same as the card in the conversation
 //	POST /proposals/{token}                     the diner's answer to it
-//	POST /talk · /talk/clear · /sign-in · /sign-up · /sign-out · /orders/{id}/cancel
+//	POST /language · /talk · /talk/clear · /sign-in · /sign-up · /sign-out · /orders/{id}/cancel
 //	GET  /static/{version}/{file}               kept for ever by browsers, because version changes with any file
 package web
 
@@ -23,8 +23,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/agent/server"
 	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/lang"
 )
 
 // Talk is what the pages ask of the conversation's server, which owns cookies, limits and the agent. Each method may
@@ -80,38 +82,50 @@ func New(c Config) http.Handler {
 	if err != nil {
 		panic(err)
 	}
-	s := &site{Config: c, static: static}
-	s.templates = s.parse()
-	return s.routes()
+	return newSite(c, static).routes()
 }
 
-// site is the pages and what they are made of.
+// site is the pages in one language and what they are made of.
 type site struct {
 	Config
+	language  string
 	static    *files
 	templates templates
-	addresses atomic.Pointer[directory]
+	addresses *atomic.Pointer[directory]
+	in        map[string]*site // by language
+}
+
+// newSite makes the pages in every language. The one it gives is the English.
+func newSite(c Config, static *files) *site {
+	in, addresses := map[string]*site{}, &atomic.Pointer[directory]{}
+	for _, language := range lang.Languages() {
+		s := &site{Config: c, language: language, static: static, addresses: addresses, in: in}
+		s.templates = s.parse()
+		in[language] = s
+	}
+	return in[lang.English]
 }
 
 // routes are all addresses. Whatever has none is a page that says so.
 func (s *site) routes() http.Handler {
 	pages := http.NewServeMux()
-	pages.Handle("GET /{$}", s.page(s.home))
-	pages.Handle("GET /restaurants", s.page(s.restaurants))
-	pages.Handle("GET /restaurants/{slug}", s.page(s.menu))
-	pages.Handle("GET /orders", s.page(s.orders))
-	pages.Handle("GET /orders/{id}", s.page(s.order))
-	pages.Handle("POST /orders/{id}/cancel", s.form(s.cancelOrder))
-	pages.Handle("GET /proposals/{token}", s.page(s.proposal))
-	pages.Handle("POST /proposals/{token}", s.form(s.talk))
-	pages.Handle("GET /sign-in", s.page(s.signInPage))
-	pages.Handle("GET /sign-up", s.page(s.signUpPage))
-	pages.Handle("POST /sign-in", s.form(s.signIn))
-	pages.Handle("POST /sign-up", s.form(s.signUp))
-	pages.Handle("POST /sign-out", s.form(s.signOut))
-	pages.Handle("POST /talk", s.form(s.talk))
-	pages.Handle("POST /talk/clear", s.form(s.clear))
-	pages.Handle("/", s.page(s.nothing))
+	pages.Handle("GET /{$}", s.page((*site).home))
+	pages.Handle("GET /restaurants", s.page((*site).restaurants))
+	pages.Handle("GET /restaurants/{slug}", s.page((*site).menu))
+	pages.Handle("GET /orders", s.page((*site).orders))
+	pages.Handle("GET /orders/{id}", s.page((*site).order))
+	pages.Handle("POST /orders/{id}/cancel", s.form((*site).cancelOrder))
+	pages.Handle("GET /proposals/{token}", s.page((*site).proposal))
+	pages.Handle("POST /proposals/{token}", s.form((*site).talk))
+	pages.Handle("GET /sign-in", s.page((*site).signInPage))
+	pages.Handle("GET /sign-up", s.page((*site).signUpPage))
+	pages.Handle("POST /sign-in", s.form((*site).signIn))
+	pages.Handle("POST /sign-up", s.form((*site).signUp))
+	pages.Handle("POST /sign-out", s.form((*site).signOut))
+	pages.Handle("POST /language", s.form((*site).speak))
+	pages.Handle("POST /talk", s.form((*site).talk))
+	pages.Handle("POST /talk/clear", s.form((*site).clear))
+	pages.Handle("/", s.page((*site).nothing))
 
 	// Random jitter hides from an observer how well a page compressed, and so what its secrets share with an address.
 	squeeze, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(32, 0, false))
@@ -126,12 +140,13 @@ func (s *site) routes() http.Handler {
 }
 
 // handler answers a request or says why it cannot; nothing is written before an error.
-type handler func(w http.ResponseWriter, r *http.Request) error
+type handler func(s *site, w http.ResponseWriter, r *http.Request) error
 
-// page adapts a handler that shows something.
+// page adapts a handler that shows something, in the language of who asks.
 func (s *site) page(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
+		s := s.in[server.LanguageOf(r)]
+		if err := h(s, w, r); err != nil {
 			s.fail(w, r, err)
 		}
 	})
@@ -139,7 +154,7 @@ func (s *site) page(h handler) http.Handler {
 
 // form adapts a handler that changes something: only for forms of our own pages.
 func (s *site) form(h handler) http.Handler {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.page(func(s *site, w http.ResponseWriter, r *http.Request) error {
 		if !sameOrigin(r) {
 			return errForeign
 		}
@@ -147,6 +162,6 @@ func (s *site) form(h handler) http.Handler {
 		if err := r.ParseForm(); err != nil {
 			return errForm.Because(err)
 		}
-		return h(w, r)
+		return h(s, w, r)
 	})
 }

@@ -198,6 +198,7 @@ function finish(reply, answer, before, pressed = null, again = null) {
   following(() => {
     const cards = answer.cards ?? [];
     if (answer.requires_auth && !cards.some((c) => c.type === "sign_in")) cards.push({ type: "sign_in" });
+    speakOf(reply, answer.language);
     show(reply, answer.response ?? "", cards);
     settleAction(answer);
     settle(answer, before, pressed, reply);
@@ -208,6 +209,16 @@ function finish(reply, answer, before, pressed = null, again = null) {
   box.placeholder = say("placeholder");
   announce(`${say("answer_ready")} ${plain(answer.response ?? "").slice(0, 400)}`);
   if (answer.authenticated || answer.order_confirmed || answer.order_cancelled || answer.signed_out) place.refresh();
+}
+
+// speakOf marks the language of a reply, and lets the next page be in it.
+let spoken = document.documentElement.lang;
+function speakOf(reply, language) {
+  if (!language) return;
+  reply.lang = language;
+  if (language === spoken) return;
+  spoken = language;
+  document.cookie = `foodie_language=${language}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 
 function settleAction(answer) {

@@ -39,6 +39,8 @@ document.addEventListener("submit", (e) => {
   } else if (url.pathname === "/talk/clear") {
     e.preventDefault();
     chat.clear();
+  } else if (url.pathname === "/language") {
+    form.elements.next.value = location.pathname + location.search;
   } else if (url.pathname === "/sign-out") {
     kept.forget();
   }

@@ -25,6 +25,10 @@ export async function go(href, { quiet = false, push = true, scroll = 0 } = {}) 
     return;
   }
   if (!page) return;
+  if (page.document.documentElement.lang !== root.lang) { // the diner began to talk in another language
+    location.assign(url);
+    return;
+  }
   if (push && page.url !== location.href) history.pushState({ scroll: 0 }, "", page.url);
   swap(page.document);
   if (quiet) return;
@@ -34,7 +38,7 @@ export async function go(href, { quiet = false, push = true, scroll = 0 } = {}) 
 // refresh brings place and account up to date where they are.
 export async function refresh() {
   const page = await load(new URL(location.href)).catch(() => null);
-  if (page) swap(page.document);
+  if (page && page.document.documentElement.lang === root.lang) swap(page.document);
 }
 
 async function load(url) {

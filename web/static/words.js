@@ -1,14 +1,14 @@
 // The sentences and small tables that the server put into the page.
 const given = JSON.parse(document.getElementById("given").textContent);
 
-// say gives key's sentence, filled with args. "{n|place|places}" chooses by number.
+// say gives key's sentence, filled with args. "{n|place|places}" chooses by number, as the language counts.
 export function say(key, args = {}) {
   const sentence = given.words[key] ?? `⟨${key}⟩`;
   return sentence.replace(/\{([^}]*)\}/g, (whole, inside) => {
     const [name, one, many] = inside.split("|");
     if (!(name in args)) return whole;
     if (many === undefined) return String(args[name]);
-    return String(args[name]) === "1" ? one : many;
+    return given.one.includes(String(args[name])) ? one : many;
   });
 }
 
