@@ -114,7 +114,7 @@ func TestThePageFollowsItsReader(t *testing.T) {
 	}
 
 	b := h.browser()
-	menu := b.press(b.open("/"), "Send", url.Values{"message": {"થેપલા હાઉસનું મેનુ"}})
+	menu := b.press(b.open("/"), "Send", url.Values{"message": {"થેપલા હાઉસ નું મેનુ"}})
 	b.press(menu, lang.Say("gu", "web.talk.send"), url.Values{"message": {"બે મસાલા થેપલા"}}).wants(200, "/", lang.Say("gu", "web.talk.nothing_ordered"), lang.Say("gu", "web.tab_orders"))
 	address, err := url.Parse(h.url)
 	if err != nil {
