@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -19,7 +18,6 @@ import (
 var version = "dev"
 
 func main() {
-	runtime.MemProfileRate = 0 // nothing serves a profile, whose tables would be a megabyte
 	os.Exit(run(os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 
