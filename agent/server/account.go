@@ -95,7 +95,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, c claim, login, 
 	if err != nil {
 		return signedIn{}, err
 	}
-	own, guest := s.ownPage(r), c.sessionID
+	own, guest := s.ownPage(r), c.guest()
 	if guest == "" && own {
 		guest = s.guestOfCookie(r)
 	}

@@ -82,6 +82,24 @@ func TestProgramSignsIn(t *testing.T) {
 	}
 }
 
+// Who signs in takes no other diner's conversation along, whatever id they name.
+func TestSignInTakesNoDinersConversation(t *testing.T) {
+	w := newWorld(t)
+	asha, token := w.user("asha")
+	w.bearer(token).say("two masala thepla from Thepla House", "")
+	w.browser().signUp("thief")
+	in := w.program().post("/auth/login", map[string]any{"username": "thief", "password": password, "user_id": "u:" + string(asha.ID)})
+	if in.status != http.StatusOK || in.Answer_ != nil {
+		t.Errorf("POST /auth/login with asha's id = %d %s", in.status, in.body)
+	}
+	if got := w.bearer(in.Token).do(http.MethodGet, "/chat/history", ""); strings.Contains(got.body, "thepla") {
+		t.Errorf("asha's words came along: %s", got.body)
+	}
+	if got := w.bearer(token).say("yes", ""); !got.OrderConfirmed {
+		t.Errorf("asha's order is gone: %s", got.body)
+	}
+}
+
 func TestAccountRefusals(t *testing.T) {
 	w := newWorld(t)
 	w.browser().signUp("asha")

@@ -15,6 +15,15 @@ type claim struct {
 	language  string // one of ours, or ""
 }
 
+// guest is the session of a guest that is named. An id of a diner's, from an answer to somebody signed in, names none: only
+// the token leads there.
+func (c claim) guest() string {
+	if strings.HasPrefix(c.sessionID, dinerPrefix) {
+		return ""
+	}
+	return c.sessionID
+}
+
 // caller says who speaks. A token that does not hold is Unauthenticated, so that nobody goes on as a guest by accident.
 func (s *Server) caller(w http.ResponseWriter, r *http.Request, said claim) (agent.Caller, error) {
 	who := s.reader(r, said.language)
@@ -29,10 +38,7 @@ func (s *Server) caller(w http.ResponseWriter, r *http.Request, said claim) (age
 			return agent.Caller{}, err
 		}
 	}
-	guest := said.sessionID
-	if strings.HasPrefix(guest, dinerPrefix) {
-		guest = "" // from an answer to somebody signed in; only the token leads there
-	}
+	guest := said.guest()
 	if guest == "" && own {
 		guest = s.guestOfCookie(r)
 	}
