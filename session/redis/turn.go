@@ -150,15 +150,15 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	}
 	next := t.before.session
 	next.Apply(u, t.store.cfg.KeepMessages)
-	new := session.Session{Messages: u.Append}
+	fresh := session.Session{Messages: u.Append}
 	if u.Answer != nil && u.Answer.MessageID != "" {
-		new.Answers = []session.Answer{*u.Answer}
+		fresh.Answers = []session.Answer{*u.Answer}
 	}
 	mode := "append"
 	if t.before.session.Version == 0 {
 		mode = "whole"
 	}
-	word, err := t.keep(ctx, mode, next, new)
+	word, err := t.keep(ctx, mode, next, fresh)
 	if err == nil && word == "gone" {
 		word, err = t.keep(ctx, "whole", next, next)
 	}
@@ -175,11 +175,11 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	return nil
 }
 
-// keep writes next, of which new is not in Redis yet, and gives the word that the script says.
-func (t *turn) keep(ctx context.Context, mode string, next, new session.Session) (string, error) {
-	messages := new.Messages[max(0, len(new.Messages)-t.store.cfg.KeepMessages):]
+// keep writes next, of which fresh is not in Redis yet, and gives the word that the script says.
+func (t *turn) keep(ctx context.Context, mode string, next, fresh session.Session) (string, error) {
+	messages := fresh.Messages[max(0, len(fresh.Messages)-t.store.cfg.KeepMessages):]
 	turns := t.turnsWith(mode, messages)
-	args, err := t.write(mode, next, new.Answers, messages, len(turns))
+	args, err := t.write(mode, next, fresh.Answers, messages, len(turns))
 	if err != nil {
 		return "", err
 	}

@@ -59,8 +59,8 @@ func (u *unkept) add(s *Store, id, holder string) {
 // tell goes on until Redis knows of all.
 func (u *unkept) tell(s *Store) {
 	for {
-		id, holder, any := u.next()
-		if !any {
+		id, holder, ok := u.next()
+		if !ok {
 			return
 		}
 		if _, err := s.run(context.Background(), doubtScript, keys(id)[:1], holder); err == nil {
@@ -77,7 +77,7 @@ func (u *unkept) tell(s *Store) {
 }
 
 // next is any one; when there is none, the telling has ended.
-func (u *unkept) next() (id, holder string, any bool) {
+func (u *unkept) next() (id, holder string, ok bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for id, holder = range u.holders {
