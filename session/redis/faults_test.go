@@ -24,7 +24,7 @@ const addrVariable = "FOODIE_SESSION_TEST_REDIS"
 // TestMain lets the tests start their own program again as another process, which begins a turn and never ends it.
 func TestMain(m *testing.M) {
 	if addr := os.Getenv(addrVariable); addr != "" {
-		conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}})
+		conn, err := redisconn.Open(redisconn.Options{Addrs: []string{addr}, CommandTimeout: patience})
 		if err == nil {
 			_, err = redis.New(conn, session.Config{}).Begin(context.Background(), session.Entry{ID: "asha"})
 		}
