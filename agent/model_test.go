@@ -305,12 +305,33 @@ func TestWhatWasDoneIsSaidWhenTheModelFailsAfterwards(t *testing.T) {
 	w := newWorld(t)
 	m := &scripted{fail: foodie.NewError(foodie.Unavailable, "model_unavailable", "away")}
 	m.then(call("prepare_order_for_confirmation", twoThepla), llm.Reply{}, call("cancel_pending_order", `{}`))
-	again := (&scripted{}).then(call("prepare_order_for_confirmation", twoThepla))
+	again := (&scripted{}).then(call("cancel_pending_order", `{}`), call("prepare_order_for_confirmation", twoThepla)) // it reads the same in the words
 	w.model, w.fallback = m, again
 	a, asha := w.agent(), w.diner("asha")
 	must(t, a, asha, "two masala thepla")
 	answer := must(t, a, asha, "forget about the food, I am not hungry")
-	if !answer.OrderCancelled || answer.PendingOrder != nil || !strings.Contains(answer.Response, "Cancelled. Nothing was ordered.") || len(again.asked) != 0 {
+	if !answer.OrderCancelled || answer.PendingOrder != nil || !strings.Contains(answer.Response, "Cancelled. Nothing was ordered.") || len(again.asked) != 1 {
 		t.Errorf("answer %s", text(answer))
+	}
+}
+
+// Even a model that reads no stranger's words drops nothing and signs nobody out by itself.
+func TestWhatActsWantsTheDinersOwnWords(t *testing.T) {
+	w := newWorld(t)
+	m := &scripted{}
+	w.model = m
+	a, asha := w.agent(), w.diner("asha")
+	m.then(call("prepare_order_for_confirmation", twoThepla), words(""))
+	must(t, a, asha, "two masala thepla from Thepla House")
+	for _, name := range []string{"cancel_pending_order", "sign_out"} {
+		m.then(call(name, `{}`), words("Done."))
+		answer := must(t, a, asha, "what is in a thepla?")
+		if answer.PendingOrder == nil || answer.OrderCancelled || answer.SignedOut {
+			t.Errorf("%s without a wish: %s", name, text(answer))
+		}
+	}
+	m.then(call("sign_out", `{}`), words("Bye."))
+	if answer := must(t, a, asha, "sign me out please"); !answer.SignedOut {
+		t.Errorf("the wish is not heard: %s", text(answer))
 	}
 }
