@@ -66,7 +66,7 @@ func (s *servers) listen(setting, addr string, h http.Handler) error {
 		return settingErrors{{setting, fmt.Sprintf("cannot listen on %s: %v", addr, errors.Unwrap(err))}}
 	}
 	srv := &http.Server{
-		Handler: h, MaxHeaderBytes: maxHeaderBytes, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		Handler: s.closing(h), MaxHeaderBytes: maxHeaderBytes, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	if guarded, ok := h.(behindDoor); ok {
@@ -129,11 +129,20 @@ func (s *servers) stop(ctx context.Context) (err error) {
 	return err
 }
 
-// drain tells load balancers to look elsewhere, and goes on serving meanwhile.
+// closing makes every answer close its connection while we drain.
+func (s *servers) closing(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// drain tells load balancers to look elsewhere, and goes on serving meanwhile. Idle connections stay open until their
+// owners close them or delay ends: a request that is just being sent on one would be lost with it, and a balancer may not
+// send it again.
 func (s *servers) drain(delay time.Duration) {
-	for _, srv := range s.all {
-		srv.SetKeepAlivesEnabled(false)
-	}
 	for _, d := range s.doors {
 		d.Open()
 	}
