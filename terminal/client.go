@@ -2,9 +2,9 @@ package terminal
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/lang"
 )
 
 // Bounds of one answer. The agent gives up a turn after 45 s.
@@ -23,8 +24,10 @@ const (
 
 // client speaks to one agent. It keeps its session in cookies, as the page does.
 type client struct {
-	base string
-	http *http.Client
+	base     string
+	http     *http.Client
+	language string // that the diner reads now
+	chosen   string // that the diner chose at the start, until it was said; or ""
 }
 
 func newClient(base string, rt http.RoundTripper) (*client, error) {
@@ -48,18 +51,19 @@ type refusal struct {
 
 // Error is the sentence for a person.
 func (r *refusal) Error() string {
-	for _, s := range []string{r.Response, r.Detail} {
-		if s != "" {
-			return s
-		}
-	}
-	return fmt.Sprintf("The server answered %d.", r.Status)
+	return cmp.Or(r.Response, r.Detail, lang.Say(lang.English, "terminal.answered", "n", r.Status))
 }
 
 // chat says body to the agent.
 func (c *client) chat(ctx context.Context, body map[string]any) (agent.Answer, error) {
 	var answer agent.Answer
+	if c.chosen != "" {
+		body["language"] = c.chosen
+	}
 	err := c.post(ctx, "/chat", body, &answer)
+	if err == nil {
+		c.chosen = "" // what the diner says later counts
+	}
 	return answer, err
 }
 
@@ -82,6 +86,7 @@ func (c *client) post(ctx context.Context, path string, body, into any) error {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept-Language", c.language)
 	req.Header.Set("Origin", c.base) // our own cookie counts only for requests of our own origin
 	resp, err := c.http.Do(req)
 	if err != nil {

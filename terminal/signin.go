@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,11 +16,11 @@ import (
 // signIn asks for an account until one fits or the diner gives up with an empty line. Afterwards what was asked goes on
 // by itself, and its answer is shown.
 func (t *talk) signIn(ctx context.Context) error {
-	fmt.Fprintln(t.out, lang.Say(lang.English, "terminal.sign_in"))
+	fmt.Fprintln(t.out, t.say("sign_in"))
 	for ctx.Err() == nil {
 		path, form, err := t.askAccount()
 		if errors.Is(err, io.EOF) || form == nil {
-			fmt.Fprintln(t.out, lang.Say(lang.English, "terminal.sign_in_later"))
+			fmt.Fprintln(t.out, t.say("sign_in_later"))
 			return nil
 		}
 		if err != nil {
@@ -44,20 +45,20 @@ func (t *talk) signIn(ctx context.Context) error {
 // askAccount asks for name and password, and for an e-mail address when the account is to be new. The form is nil when
 // the diner gave up.
 func (t *talk) askAccount() (path string, form map[string]any, err error) {
-	name, err := t.ask(lang.Say(lang.English, "terminal.ask_name"), false)
+	name, err := t.ask(t.say("ask_name"), false)
 	if name = strings.TrimSpace(name); err != nil || name == "" {
 		return "", nil, err
 	}
 	path, form = "/auth/login", map[string]any{}
 	if fresh, isNew := strings.CutPrefix(name, "new "); isNew {
 		name, path = strings.TrimSpace(fresh), "/auth/register"
-		email, err := t.ask(lang.Say(lang.English, "terminal.ask_email"), false)
+		email, err := t.ask(t.say("ask_email"), false)
 		if err != nil {
 			return "", nil, err
 		}
 		form["email"] = strings.TrimSpace(email)
 	}
-	password, err := t.ask(lang.Say(lang.English, "terminal.ask_password"), true)
+	password, err := t.ask(t.say("ask_password"), true)
 	if err != nil {
 		return "", nil, err
 	}
@@ -68,19 +69,19 @@ func (t *talk) askAccount() (path string, form map[string]any, err error) {
 // welcome shows how what was asked went on.
 func (t *talk) welcome(answer *agent.Answer) {
 	if answer == nil {
-		fmt.Fprintln(t.out, lang.Say(lang.English, "terminal.signed_in"))
+		fmt.Fprintln(t.out, t.say("signed_in"))
 		return
 	}
 	t.print(*answer)
 }
 
 // sentence is what err says to a person.
-func sentence(err error) string {
+func (t *talk) sentence(err error) string {
 	if r, ok := errors.AsType[*refusal](err); ok {
-		return r.Error()
+		return cmp.Or(r.Response, r.Detail, t.say("answered", "n", r.Status))
 	}
 	if e, ok := errors.AsType[*foodie.Error](err); ok {
-		return e.Message
+		return lang.Failure(t.client.language, e.Code, e.Field, e.Args, e.Message)
 	}
-	return lang.Say(lang.English, "terminal.trouble")
+	return t.say("trouble")
 }

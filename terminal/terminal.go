@@ -5,6 +5,7 @@ package terminal
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,8 @@ type Config struct {
 	Transport http.RoundTripper // nil for the network
 	In        *os.File
 	Out, Err  io.Writer
-	NoColour  bool // NO_COLOR, or the flag
+	NoColour  bool   // NO_COLOR, or the flag
+	Language  string // of ours and of the replies (BCP 47); "" for English, until the diner speaks another
 }
 
 // Run talks until the input ends, /quit, or ctx is done. A script fails with ErrTurnFailed when any turn failed.
@@ -37,6 +39,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
+	cl.language, cl.chosen = cmp.Or(lang.Known(c.Language), lang.English), lang.Known(c.Language)
 	t := &talk{client: cl, out: c.Out, err: c.Err}
 	if c.In != nil && term.IsTerminal(int(c.In.Fd())) {
 		return t.interactive(ctx, c)
@@ -101,7 +104,7 @@ func (t *talk) interactive(ctx context.Context, c Config) error {
 		screen.SetSize(w, h)
 	}
 	t.out, t.err = screen, screen
-	prompt := t.palette.accent + lang.Say(lang.English, "terminal.prompt") + t.palette.off + " "
+	prompt := t.palette.accent + t.say("prompt") + t.palette.off + " "
 	t.ask = func(question string, hidden bool) (string, error) {
 		if hidden {
 			return screen.ReadPassword(question + " ")
@@ -111,12 +114,12 @@ func (t *talk) interactive(ctx context.Context, c Config) error {
 		return screen.ReadLine()
 	}
 	screen.SetPrompt(prompt)
-	fmt.Fprintln(t.out, lang.Say(lang.English, "terminal.welcome"))
+	fmt.Fprintln(t.out, t.say("welcome"))
 	for ctx.Err() == nil {
 		message, err := screen.ReadLine()
 		switch message = strings.TrimSpace(message); {
 		case errors.Is(err, io.EOF) || message == "/quit":
-			fmt.Fprintln(t.out, lang.Say(lang.English, "terminal.bye"))
+			fmt.Fprintln(t.out, t.say("bye"))
 			return nil
 		case err != nil:
 			return fmt.Errorf("read the terminal: %w", err)
@@ -128,6 +131,11 @@ func (t *talk) interactive(ctx context.Context, c Config) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// say is a sentence of this room, in the language of the last reply.
+func (t *talk) say(key string, args ...any) string {
+	return lang.Say(t.client.language, "terminal."+key, args...)
 }
 
 // await does what waits for the agent.
@@ -161,7 +169,7 @@ func (t *talk) failed(ctx context.Context, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	fmt.Fprintln(t.err, t.palette.warn+render(sentence(err), plain)+t.palette.off)
+	fmt.Fprintln(t.err, t.palette.warn+render(t.sentence(err), plain)+t.palette.off)
 	return false, nil
 }
 
@@ -171,6 +179,7 @@ func (t *talk) print(a agent.Answer) {
 	if p := a.PendingOrder; p != nil {
 		t.seen = agent.Seen{PendingOrderID: p.ID, Revision: p.Revision}
 	}
+	t.client.language = cmp.Or(a.Language, t.client.language)
 	fmt.Fprintln(t.out, render(a.Response, t.palette))
 	if t.ask != nil && len(a.Suggestions) > 0 {
 		fmt.Fprintln(t.out, t.palette.dim+"  "+render(strings.Join(a.Suggestions, " · "), plain)+t.palette.off)

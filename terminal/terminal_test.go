@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +20,7 @@ type desk struct {
 	said     []string
 	accounts map[string]string
 	down     bool
+	asked    []string // "language" of each message, and its Accept-Language
 }
 
 func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,10 +34,12 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	signed, _ := r.Cookie("who")
 	switch r.URL.Path {
 	case "/chat":
-		d.said = append(d.said, in["message"])
+		d.said, d.asked = append(d.said, in["message"]), append(d.asked, in["language"]+" "+r.Header.Get("Accept-Language"))
 		switch {
 		case d.down:
 			json.NewEncoder(w).Encode(agent.Answer{Response: "🔌 Cannot connect to the restaurant service.", Error: "api_unreachable"})
+		case in["message"] == "in English please":
+			json.NewEncoder(w).Encode(agent.Answer{Response: "Let us speak English, then.", Language: "en"})
 		case in["message"] == "too long":
 			w.WriteHeader(http.StatusUnprocessableEntity)
 			json.NewEncoder(w).Encode(map[string]any{"status": 422, "response": "❌ A message has at most 2000 characters."})
@@ -154,6 +158,30 @@ func TestSigningInGoesOnWithWhatWasAsked(t *testing.T) {
 				t.Errorf("printed %q, want %q in it", out.String(), tt.screen)
 			}
 		})
+	}
+}
+
+// The language of the start is said once, so that what the diner says later counts; our own sentences follow the replies.
+func TestTheLanguageOfTheConversation(t *testing.T) {
+	d := &desk{}
+	var out strings.Builder
+	err := Run(t.Context(), Config{BaseURL: "http://agent.test", Transport: apiclient.Handler(d), In: file(t, "thepla\nin English please\nchaas"), Out: &out, Err: &out, Language: "gu"})
+	if want := []string{"gu gu", " gu", " en"}; err != nil || !slices.Equal(d.asked, want) {
+		t.Errorf("asked in %q (%v), want %q", d.asked, err, want)
+	}
+	cl, err := newClient("http://agent.test", apiclient.Handler(d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cl.language = "hi"
+	talk := &talk{client: cl, out: &out, err: &out, ask: func(question string, _ bool) (string, error) {
+		if question != "यूज़रनेम या ई-मेल:" {
+			t.Errorf("asked %q", question)
+		}
+		return "", io.EOF
+	}}
+	if err := talk.signIn(t.Context()); err != nil || !strings.Contains(out.String(), "साइन इन नहीं हुआ") {
+		t.Errorf("signIn = %v, printed %q", err, out.String())
 	}
 }
 

@@ -17,11 +17,12 @@ type chatCmd struct {
 	apiSettings   `embed:""`
 	agentSettings `embed:""`
 	URL           string `help:"Base URL of the agent to talk to. Without it: the agent on this machine if one answers at once, else everything in this process, on DATA_DIR."`
+	Language      string `help:"Language to talk in: en, hi or gu. Without it English, until you speak another." enum:",en,hi,gu" default:""`
 }
 
 // Run talks until the input ends. A script fails when a turn failed.
 func (c *chatCmd) Run(p *process) error {
-	talk := terminal.Config{BaseURL: c.URL, In: p.in, Out: p.out, Err: p.err, NoColour: p.getenv("NO_COLOR") != ""}
+	talk := terminal.Config{BaseURL: c.URL, In: p.in, Out: p.out, Err: p.err, NoColour: p.getenv("NO_COLOR") != "", Language: c.Language}
 	if c.URL != "" {
 		s := p.settings
 		s.base(c.URL, "--url")

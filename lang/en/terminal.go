@@ -11,5 +11,6 @@ var terminalSentences = map[string]string{
 	"terminal.ask_name":      "Username or e-mail:",
 	"terminal.ask_email":     "E-mail:",
 	"terminal.ask_password":  "Password (hidden):",
+	"terminal.answered":      "The server answered {n}.",
 	"terminal.trouble":       "Something went wrong. Please try again.",
 }

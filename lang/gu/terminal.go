@@ -11,5 +11,6 @@ var terminalSentences = map[string]string{
 	"terminal.ask_name":      "યુઝરનેમ કે ઈ-મેલ:",
 	"terminal.ask_email":     "ઈ-મેલ:",
 	"terminal.ask_password":  "પાસવર્ડ (દેખાશે નહીં):",
+	"terminal.answered":      "સર્વરનો જવાબ: {n}.",
 	"terminal.trouble":       "કંઈક ગરબડ થઈ ગઈ. કૃપા કરીને ફરી પ્રયત્ન કરો.",
 }

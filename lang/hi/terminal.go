@@ -11,5 +11,6 @@ var terminalSentences = map[string]string{
 	"terminal.ask_name":      "यूज़रनेम या ई-मेल:",
 	"terminal.ask_email":     "ई-मेल:",
 	"terminal.ask_password":  "पासवर्ड (दिखेगा नहीं):",
+	"terminal.answered":      "सर्वर का जवाब: {n}।",
 	"terminal.trouble":       "कुछ गड़बड़ हो गई। कृपया फिर कोशिश कीजिए।",
 }
