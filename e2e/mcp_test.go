@@ -69,7 +69,7 @@ func TestAModelElsewhereProposesAndAPersonCompletes(t *testing.T) {
 				t.Fatalf("resources %+v, %v", menus, err)
 			}
 			got := prepared(t, c, `{"restaurant_name":"Thepla House","items":[{"item_name":"Masala Thepla","quantity":2}]}`)
-			if got.Order.TotalPrice != 70 || !strings.HasPrefix(got.Link, h.Agent+"/proposals/") {
+			if got.Order.TotalPrice != 70 || !strings.HasPrefix(got.Link, h.Agent+"/proposals?link=") {
 				t.Fatalf("prepared %+v", got)
 			}
 			completed(t, h, got.Link)
@@ -139,7 +139,7 @@ func completed(t *testing.T, h *rig.House, link string) {
 		}
 		return m[1]
 	}
-	send(http.MethodPost, link, url.Values{"action": {"confirm"}, "pending_order_id": {hidden("pending_order_id")}, "proposal": {hidden("proposal")}})
+	send(http.MethodPost, h.Agent+"/proposals", url.Values{"action": {"confirm"}, "pending_order_id": {hidden("pending_order_id")}, "proposal": {hidden("proposal")}})
 }
 
 // Nothing but the protocol is on standard output, also when nothing is said or when it is nonsense.

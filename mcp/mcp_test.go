@@ -21,7 +21,7 @@ func TestAModelProposesAndAPersonCompletes(t *testing.T) {
 			asha := h.diner("asha")
 			p := connect(h, h.token("asha"))
 			got := p.call("prepare_order_for_confirmation", twoTheplas)
-			if got.failed || got.Order.TotalPrice != 70 || len(got.Order.Items) != 1 || got.Order.Items[0].ItemName != "Masala Thepla" || !strings.HasPrefix(got.Link, h.http.URL+"/proposals/") {
+			if got.failed || got.Order.TotalPrice != 70 || len(got.Order.Items) != 1 || got.Order.Items[0].ItemName != "Masala Thepla" || !strings.HasPrefix(got.Link, h.http.URL+"/proposals?link=") {
 				t.Fatalf("prepared %s", got.text)
 			}
 			if got = p.call("place_order", `{}`); got.Status != "waiting_for_the_person" {
@@ -56,9 +56,9 @@ func TestALinkIsForItsDiner(t *testing.T) {
 	ravi := h.diner("ravi")
 	link := h.program(h.token("asha")).call("prepare_order_for_confirmation", twoTheplas).Link
 	ravi.open(link).wants(http.StatusForbidden, "made for somebody else", "Nothing was ordered")
-	ravi.send("/proposals/x", map[string][]string{"action": {"open"}, "proposal": {link[strings.LastIndex(link, "/")+1:]}}).wants(http.StatusForbidden)
+	ravi.send("/proposals", map[string][]string{"action": {"open"}, "proposal": {link[strings.Index(link, "=")+1:]}}).wants(http.StatusForbidden)
 	asha.open(link[:len(link)-3]+"AAA").wants(http.StatusUnprocessableEntity, "not one of ours")
-	asha.open("/proposals/nonsense").wants(http.StatusUnprocessableEntity, "not one of ours")
+	asha.open("/proposals?link=nonsense").wants(http.StatusUnprocessableEntity, "not one of ours")
 	h.clock.move(11 * time.Minute)
 	asha.open(link).wants(http.StatusConflict, "has expired")
 	if n := len(h.orders()); n != 0 {

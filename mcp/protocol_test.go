@@ -318,7 +318,7 @@ func TestMetadata(t *testing.T) {
 	if _, body := public.request(http.MethodGet, "/.well-known/oauth-protected-resource", ""); !strings.Contains(body, "https://eat.example/mcp") {
 		t.Error(body)
 	}
-	if got := public.program("").call("prepare_order_for_confirmation", twoTheplas); !strings.HasPrefix(got.Link, "https://eat.example/proposals/") {
+	if got := public.program("").call("prepare_order_for_confirmation", twoTheplas); !strings.HasPrefix(got.Link, "https://eat.example/proposals?link=") {
 		t.Error(got.text)
 	}
 	if resp, body := public.post(ping, "Origin", "https://eat.example"); resp.StatusCode != 200 {

@@ -58,7 +58,7 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 // after is where a sign-in leads: to the proposal that was to be seen, to the answer when something went on, else to where
 // the diner came from.
 func (s *site) after(r *http.Request, answered bool) string {
-	if answered && !strings.HasPrefix(next(r), proposals) {
+	if answered && !strings.HasPrefix(next(r), proposals+"?") {
 		return s.newest()
 	}
 	return next(r)

@@ -8,31 +8,31 @@ import (
 	"github.com/foodieexpress/foodie/agent"
 )
 
-// proposals is where the links of models elsewhere lead.
-const proposals = "/proposals/"
+// proposals is where the links of models elsewhere lead. Their token stands in the query, which proxies do not log as they do
+// a path: an order's notes are in it.
+const proposals = "/proposals"
 
 // A proposalView is what a model elsewhere proposed, as it is now.
 type proposalView struct {
 	agent.Linked
-	Path  string // of the form that answers
 	Token string
 	Card  *pendingView // of Order
 }
 
-// proposal answers GET /proposals/{token}: the order or the action, for its diner to look at. However often it is opened,
+// proposal answers GET /proposals?link=: the order or the action, for its diner to look at. However often it is opened,
 // nothing happens.
 func (s *site) proposal(w http.ResponseWriter, r *http.Request) error {
-	token := r.PathValue("token")
+	token := r.FormValue("link")
 	linked, err := s.Talk.Open(w, r, token)
 	switch {
 	case foodie.KindOf(err) == foodie.Unauthenticated && err != nil:
-		http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(proposals+url.PathEscape(token)), http.StatusSeeOther)
+		http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(proposals+"?link="+url.QueryEscape(token)), http.StatusSeeOther)
 		return nil
 	case err != nil:
 		return s.linkTrouble(err)
 	}
 	v := s.view(w, r, "proposal").titled(s, s.say("link_title"))
-	body := proposalView{Linked: linked, Path: proposals + url.PathEscape(token), Token: token}
+	body := proposalView{Linked: linked, Token: token}
 	if linked.Order != nil {
 		body.Card = pendingOf(linked.Order)
 		if v.Pending != nil && v.Pending.ID == linked.Order.ID {

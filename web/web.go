@@ -6,9 +6,9 @@
 //	GET  /                                      the conversation, and the restaurants
 //	GET  /restaurants · /restaurants/{slug}     browse
 //	GET  /orders · /orders/{id}                 the diner's own orders
-//	GET  /proposals/{token}                     what a model elsewhere proposed, to its diner; shows and changes nothing
+//	GET  /proposals?link=                        what a model elsewhere proposed, to its diner; shows and changes nothing
 //	GET  /sign-in · /sign-up                    plain forms, the same as the card in the conversation
-//	POST /proposals/{token}                     the diner's answer to it
+//	POST /proposals                              the diner's answer to it
 //	POST /language · /talk · /talk/clear · /sign-in · /sign-up · /sign-out · /orders/{id}/cancel
 //	GET  /static/{version}/{file}               kept for ever by browsers, because version changes with any file
 package web
@@ -115,8 +115,8 @@ func (s *site) routes() http.Handler {
 	pages.Handle("GET /orders", s.page((*site).orders))
 	pages.Handle("GET /orders/{id}", s.page((*site).order))
 	pages.Handle("POST /orders/{id}/cancel", s.form((*site).cancelOrder))
-	pages.Handle("GET /proposals/{token}", s.page((*site).proposal))
-	pages.Handle("POST /proposals/{token}", s.form((*site).talk))
+	pages.Handle("GET "+proposals, s.page((*site).proposal))
+	pages.Handle("POST "+proposals, s.form((*site).talk))
 	pages.Handle("GET /sign-in", s.page((*site).signInPage))
 	pages.Handle("GET /sign-up", s.page((*site).signUpPage))
 	pages.Handle("POST /sign-in", s.form((*site).signIn))
