@@ -143,7 +143,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	if access == "" && refresh == "" {
 		return
 	}
-	s.ended.add(r.Context(), access, s.tokenLife())
+	if _, err := s.Tokens.Verify(access, s.Now()); err == nil { // what does not hold opens nothing
+		s.ended.add(r.Context(), access, s.tokenLife())
+	}
 	ctx := context.WithoutCancel(r.Context())
 	if err := s.Platform.As(access).Logout(ctx, refresh); err != nil && foodie.KindOf(err) != foodie.Unauthenticated {
 		s.Log.WarnContext(ctx, "sign-in not ended", "error", err)

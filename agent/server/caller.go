@@ -91,12 +91,12 @@ func bearer(r *http.Request) string {
 // the sign-in has ended, its cookies go: quietly when its diner ended it here.
 func (s *Server) cookieToken(w http.ResponseWriter, r *http.Request) (string, error) {
 	access, refresh := s.cookie(r, accessCookie), s.cookie(r, refreshCookie)
-	if s.ended.has(r.Context(), access, s.tokenLife()) {
-		s.dropTokens(w)
-		return "", nil
-	}
 	if access != "" {
 		if _, err := s.Tokens.Verify(access, s.Now()); err == nil {
+			if s.ended.has(r.Context(), access, s.tokenLife()) {
+				s.dropTokens(w)
+				return "", nil
+			}
 			return access, nil
 		}
 	}

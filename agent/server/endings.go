@@ -14,7 +14,8 @@ import (
 
 // endings remember the access tokens whose sign-in was ended on any instance, by their hashes, until they run out by
 // themselves. The API refuses them anywhere; this lets their conversation go too, and a stream that has no place left for
-// cookies. A token that is used often costs the cache nothing: it is asked once, and again when the bus says so.
+// cookies. A token that is used often costs the cache nothing: it is asked once, and again when the bus says so. Only tokens
+// that were verified come here, so that nobody fills the memory with invented ones.
 type endings struct {
 	cache  cache.Cache
 	events event.Bus

@@ -26,7 +26,8 @@ type renewals struct {
 const (
 	spendFor        = 15 * time.Second // how long one instance may take; longer than it waits for the API
 	rememberRenewal = time.Minute      // longer than any request that was sent with the old token can be on its way
-	lookAgain       = 30 * time.Millisecond
+	firstLook       = 30 * time.Millisecond // for what another instance renews; then ever later, since a request's time with the cache is bounded
+	lastLook        = 300 * time.Millisecond
 )
 
 // renew gives what refresh was renewed to, asking spend at most once.
@@ -43,7 +44,7 @@ func (n *renewals) renew(ctx context.Context, refresh string, spend func(context
 
 // once finds what was renewed, or renews it when no other instance does. While the cache is away nobody can be asked.
 func (n *renewals) once(ctx context.Context, hash string, spend func() (wire.Token, error)) (wire.Token, error) {
-	for {
+	for wait := firstLook; ; wait = min(wait*3/2, lastLook) {
 		if t, ok := n.find(ctx, hash); ok {
 			return t, nil
 		}
@@ -54,7 +55,7 @@ func (n *renewals) once(ctx context.Context, hash string, spend func() (wire.Tok
 		select {
 		case <-ctx.Done():
 			return wire.Token{}, refusalOf(foodie.Unavailable, "unavailable").Because(ctx.Err())
-		case <-time.After(lookAgain):
+		case <-time.After(wait):
 		}
 	}
 }
