@@ -21,7 +21,7 @@ func (c *conversation) run(ctx context.Context, reply llm.Reply) error {
 		v, content, err := c.try(ctx, i, call)
 		if err != nil && foodie.CodeOf(err) != "tool_arguments" {
 			c.views = views
-			return &platformFailure{err}
+			return err
 		}
 		if err == nil {
 			views = append(views, v)

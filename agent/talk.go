@@ -58,16 +58,16 @@ func (t *turn) admit(note string) {
 	t.say(sentence)
 }
 
-// modelFailed tells a model's own failure from that of the platform behind its tools or its catalogue.
+// A modelFailure is an error of a hosted model itself, whatever it says: another model would not meet it, and nobody
+// reads its words.
+type modelFailure struct{ error }
+
+func (m *modelFailure) Unwrap() error { return m.error }
+
 func modelFailed(err error) bool {
-	var p *platformFailure
-	return err != nil && !errors.As(err, &p) && (away(err) || foodie.KindOf(err) == foodie.TooMany)
+	_, failed := errors.AsType[*modelFailure](err)
+	return failed
 }
-
-// A platformFailure is an error of the platform, which another model would meet too.
-type platformFailure struct{ error }
-
-func (p *platformFailure) Unwrap() error { return p.error }
 
 // talk lets m answer, with tools, until it is done. What the last round of tools came to is shown.
 func (t *turn) talk(ctx context.Context, m llm.Model, asked session.Expect, data json.RawMessage) error {
@@ -110,7 +110,7 @@ const maxMistakes = 3
 func (c *conversation) stop(ctx context.Context, limit string) error {
 	c.cost.stopped(c.model.Name(), limit)
 	if !c.free && (len(c.views) == 0 || limit == "calls") {
-		return c.broken(ctx, foodie.NewError(foodie.Unavailable, "model_limit", "The assistant is not available. Please try again in a moment.").Because(errors.New("used up its "+limit)))
+		return c.broken(ctx, &modelFailure{errors.New("used up its " + limit)})
 	}
 	c.finish(llm.Reply{})
 	return nil
@@ -173,6 +173,9 @@ func (c *conversation) generate(ctx context.Context) (llm.Reply, error) {
 	began := time.Now()
 	reply, err := c.model.Generate(ctx, c.request(), speaker.write)
 	c.account(reply, time.Since(began), err)
+	if err != nil && !c.free {
+		err = &modelFailure{err}
+	}
 	if err != nil || len(reply.Calls) > 0 { // words before a call are its thinking, not the answer
 		c.takeBack()
 		return reply, err
