@@ -24,9 +24,9 @@ type renewals struct {
 
 // Times of a renewal.
 const (
-	spendFor        = 15 * time.Second // how long one instance may take; longer than it waits for the API
-	rememberRenewal = time.Minute      // longer than any request that was sent with the old token can be on its way
-	firstLook       = 30 * time.Millisecond // for what another instance renews; then ever later, since a request's time with the cache is bounded
+	spendFor        = 15 * time.Second      // how long one instance may take; longer than it waits for the API
+	rememberRenewal = time.Minute           // longer than any request that was sent with the old token can be on its way
+	firstLook       = 30 * time.Millisecond // for what another instance renews; ever later, as what a request may ask of the cache is bounded
 	lastLook        = 300 * time.Millisecond
 )
 
