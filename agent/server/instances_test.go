@@ -37,7 +37,8 @@ func newInstances(t *testing.T, changes ...func(*server.Config)) *instances {
 	all := &instances{world: newWorld(t), redis: redis}
 	for i := range all.each {
 		conn, err := redisconn.Open(redisconn.Options{
-			Addrs: []string{redis.Addr()}, OnCommand: func(string, time.Duration, error) { all.trips.Add(1) },
+			Addrs: []string{redis.Addr()}, CommandTimeout: 20 * time.Second, // the machine may be busy
+			OnCommand: func(string, time.Duration, error) { all.trips.Add(1) },
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -45,8 +46,8 @@ func newInstances(t *testing.T, changes ...func(*server.Config)) *instances {
 		events := eventredis.New(conn, slog.New(slog.DiscardHandler))
 		kept := sessionredis.New(conn, session.Config{Now: all.clock.now})
 		t.Cleanup(func() {
-			for _, close := range []func() error{kept.Close, events.Close, conn.Close} {
-				if err := close(); err != nil {
+			for _, end := range []func() error{kept.Close, events.Close, conn.Close} {
+				if err := end(); err != nil {
 					t.Error(err)
 				}
 			}
