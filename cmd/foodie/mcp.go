@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -83,9 +84,9 @@ func (t withToken) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // openTools gives the tools for programs that bring a model of their own.
-func (h *house) openTools(a *agent.Agent, menus *agent.Snapshots) http.Handler {
+func (h *house) openTools(a *agent.Agent, menus *agent.Snapshots, log *slog.Logger) http.Handler {
 	return mcp.New(mcp.Config{
-		Agent: a, Menus: menus, Version: version, Log: h.log, Metrics: h.metrics,
+		Agent: a, Menus: menus, Version: version, Log: log, Metrics: h.metrics,
 		Who: func(ctx context.Context) mcp.Visit {
 			v := server.VisitOf(ctx)
 			return mcp.Visit{Caller: v.Caller, Page: v.Base}

@@ -161,7 +161,7 @@ func (h *house) openAgent(ctx context.Context, c agentSettings, transport http.R
 		Platform: platform, Tokens: tokens, Keys: keys, Limiter: with.lenient, Cache: with.cache, Events: with.events,
 		Sessions: kept, Model: model, ModelTrouble: trouble,
 		AllowedOrigins: h.AllowedOrigins, TrustedProxies: proxies, Secure: h.production(), ChatRate: c.ChatRate, Gate: h.gate("agent", log),
-		Tools: h.openTools(talker, snapshots), ToolRate: c.ToolRate, PublicURL: c.PublicURL, Issuer: c.PublicAPIURL,
+		Tools: h.openTools(talker, snapshots, log), ToolRate: c.ToolRate, PublicURL: c.PublicURL, Issuer: c.PublicAPIURL,
 		SessionTTL: time.Duration(c.SessionTTL) * time.Second, PendingTTL: time.Duration(c.PendingTTL) * time.Second,
 		Log: log, Metrics: h.metrics, MetricsPublic: h.metricsPublic(), Ready: h.servers.ready, Version: version,
 	})
