@@ -1,6 +1,8 @@
 package mcp_test
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -190,5 +192,34 @@ func TestOtherWritesOnlyWait(t *testing.T) {
 	asha.press(asha.open(again.Link), again.PendingAction.Verb)
 	if s := h.orders()[0].Status; s != foodie.Cancelled {
 		t.Errorf("the confirmed cancelling left the order %s", s)
+	}
+}
+
+// Whoever has a link and the diner's token, as a client does, still has no card: the link confirms nothing.
+func TestALinkIsNoCard(t *testing.T) {
+	h := newHouse(t)
+	h.diner("asha")
+	token := h.token("asha")
+	link := h.program(token).call("prepare_order_for_confirmation", twoTheplas).Link
+	signed := link[strings.Index(link, "=")+1:]
+	raw, err := base64.RawURLEncoding.DecodeString(signed[:strings.Index(signed, ".")])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var payload struct {
+		ID string `json:"i"`
+	}
+	if err := json.Unmarshal(raw, &payload); err != nil || payload.ID == "" {
+		t.Fatal(payload, err)
+	}
+	for _, action := range []string{"confirm", "cancel", "open"} {
+		body := `{"action":"` + action + `","pending_order_id":"` + payload.ID + `","proposal":"` + signed + `"}`
+		resp, answer := h.request(http.MethodPost, "/chat", body, "Authorization", "Bearer "+token)
+		if action != "cancel" && resp.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s with a link: %d %s", action, resp.StatusCode, answer)
+		}
+	}
+	if n := len(h.orders()); n != 0 {
+		t.Errorf("%d orders", n)
 	}
 }
