@@ -61,6 +61,8 @@ var english = table{
 		},
 		core: []string{
 			`{yes}|{ok}|{indeed}|{glad}|{thumb}`,
+			`lgtm|(a|1|one) (hundred|thousand|million) times yes|ok lgtm`,
+			`(no|nah|nope) ({same} is|it is|that is|{same} {be}) [{most}] (fine|good|ok|okay|all|it|everything|great|perfect) [{friend}|{please}|{thanks}] ({send}|{do} {it})`,
 			`(hell|heck) (yes|yeah|yep|ya)`,
 			`(absolutely|exactly|perfectly|totally|quite|very|all|just|so very) {pleasing}`,
 			`{same} {be} [{most}] {pleasing} [{forme}]`,
@@ -144,6 +146,7 @@ var english = table{
 			`(absolutely|definitely|certainly|of course|obviously|surely|probably) not`,
 			`not (today|tonight|this time)|[maybe] (another|some other|next) (time|day)|(i am|we are) not going to (order|buy|place|do) (it|that|this|anything)|not going to (order|buy|place|do) (it|that|this|anything)`,
 			`(heck|hell) no`,
+			`[that is|it is|this is] not [gonna|going to] (happening|happen)|(that|this|it) will not be (necessary|needed|required)|(i|we) (better|had better|would better) not|(i have|i am) (gone off|going off|done with) (it|that|this|the idea)`,
 			`it seems not|i (do not|would not) think so|i think not|[i would] rather not|let us not [(do|order|place) [it|that|this]]|not for me`,
 			`(i|we) (said|say|would say|will say|am saying|meant) no`,
 			`(my|the) answer (is|was|would be) [a] [definite|big|clear] no|no is (the|my) answer|(it|that) is a [definite|big|clear] no|(it|that) is [a] negative`,

@@ -111,7 +111,8 @@ func (e *edit) clauses(path []span) (out [][]span) {
 		case content && namesAny(path[i+1:]) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
 			out = append(out, path[start:i])
 			start, content = i, false
-		case content && s.has(cueAnd) && e.speaksOfLine(path[start:i]) && e.beginsDish(path[i+1:]):
+		case content && s.has(cueAnd) && hasCue(path[start:i], cueMake, cueSwap) && e.beginsLine(path[i+1:]),
+			content && s.has(cueAnd) && e.speaksOfLine(path[start:i]) && e.beginsDish(path[i+1:]):
 			out = append(out, path[start:i])
 			start, content = i, false
 		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
@@ -129,6 +130,11 @@ func (e *edit) speaksOfLine(spans []span) bool {
 	return slices.ContainsFunc(spans, func(s span) bool {
 		return s.kind == isDish && e.definite(s) && len(e.lines(s, nil)) > 0
 	})
+}
+
+// beginsLine reports whether the spans begin with "the" and a dish of the order, of which more is said.
+func (e *edit) beginsLine(spans []span) bool {
+	return len(spans) > 2 && spans[0].has(cueFill) && spans[1].kind == isDish && e.definite(spans[1]) && len(e.lines(spans[1], nil)) > 0
 }
 
 // beginsDish reports whether the spans begin with a number or an article and a dish.
@@ -167,7 +173,7 @@ func (e *edit) verb(s span) bool {
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.compares, e.partTurns, e.swap, e.fewer, e.scale, e.keepOnly, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
+	for _, rule := range []func(said) bool{e.compares, e.measure, e.rest, e.partTurns, e.swap, e.fewer, e.scale, e.keepOnly, e.halves, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
 		if rule(c) {
 			e.heard = true
 			return

@@ -132,7 +132,7 @@ func oneOfKind(group string) bool {
 }
 
 // oneOfKinds name groups of which a dish has one.
-var oneOfKinds = set("filling", "protein", "meat", "milk", "size", "spice", "spiciness", "flavor", "flavour", "base", "crust", "bread", "tortilla", "roast", "temperature", "heat", "sweetness", "level", "portion", "volume", "container", "noodle", "broth", "shell", "main")
+var oneOfKinds = set("filling", "protein", "meat", "milk", "size", "spice", "spiciness", "flavor", "flavour", "base", "crust", "bread", "tortilla", "roast", "temperature", "heat", "sweetness", "level", "portion", "volume", "container", "pack", "weight", "count", "piece", "quantity", "serving", "noodle", "broth", "shell", "main")
 
 // sameHead reports whether two choices are kinds of one thing: "oat milk" and "soy milk".
 func sameHead(a, b string) bool {

@@ -152,3 +152,53 @@ func (e *edit) partTurns(c said) bool {
 	e.drafts[i].qty -= n
 	return true
 }
+
+// measure reads "make the khaman 400": a number which is that of a choice, not of dishes.
+func (e *edit) measure(c said) bool {
+	if len(c.numbers) != 1 || c.numbers[0].num < 50 || len(c.choices) > 0 || len(c.dishes) > 1 {
+		return false
+	}
+	scope := e.live()
+	if len(c.dishes) == 1 {
+		scope = e.lines(c.dishes[0], nil)
+	}
+	for _, i := range slices.Backward(scope) {
+		if e.drafts[i].item < 0 {
+			continue
+		}
+		item := e.m.Items[e.drafts[i].item]
+		for _, g := range item.Options {
+			for _, choice := range g.Choices {
+				if stems := stemsOf(choice.Name); len(stems) == 2 && stems[0] == e.toks[c.numbers[0].from].stem {
+					return e.give(i, wish{span: span{cands: []candidate{{id: e.m.choiceID(choice.Name), score: 1}}}, count: 1})
+				}
+			}
+		}
+	}
+	return false
+}
+
+// rest reads "and the other one oat": the line beside the one that was spoken of last, which still is plain.
+func (e *edit) rest(c said) bool {
+	if !c.has(cueRest) || len(c.choices) == 0 || len(c.dishes) > 0 || c.has(cueRemove) {
+		return false
+	}
+	lines := e.plain(e.live())
+	return len(lines) == 1 && len(e.drafts) > 1 && e.refineAll(lines[0], c.choices)
+}
+
+// halves reads "half of them without onion".
+func (e *edit) halves(c said) bool {
+	i := e.target()
+	if len(c.numbers)+len(c.dishes) > 0 || len(c.choices) == 0 || !e.t.hasWord("half", "aadhe", "adha", "aadha") || i < 0 || e.drafts[i].qty < 2 || e.drafts[i].qty%2 != 0 {
+		return false
+	}
+	wishes := slices.DeleteFunc(slices.Clone(c.choices), func(w wish) bool { return e.toks[w.span.from].stem == "half" })
+	part := e.copyLine(i, e.drafts[i].qty/2)
+	if !e.refineAll(part, wishes) {
+		e.drafts, e.touched = e.drafts[:part], -1
+		return false
+	}
+	e.drafts[i].qty -= e.drafts[part].qty
+	return true
+}

@@ -15,7 +15,7 @@ func (e *edit) swap(c said) bool {
 	if len(c.dishes) == 1 && !e.isThere(c) && e.swapDish(c) {
 		return true
 	}
-	return c.has(cueSwap, cueMake) && len(c.dishes)+len(c.choices) >= 1 && e.swapTo(c)
+	return (c.has(cueSwap, cueMake) || e.toks[c.spans[0].from].word == "change") && len(c.dishes)+len(c.choices) >= 1 && e.swapTo(c)
 }
 
 // swapDish puts a dish that is not in the order in the place of a line.
@@ -51,15 +51,16 @@ func (e *edit) swapIn(c said) bool {
 
 // swapTo reads "swap the fries for a salad", "change it to a Coke", "make the coffee a milk".
 func (e *edit) swapTo(c said) bool {
+	changes := c.has(cueSwap) || e.toks[c.spans[0].from].word == "change" // "change that" corrects as well
 	for i, s := range c.spans {
-		if i == 0 || s.has(cueSwap) || !s.has(cueMake) && !(c.has(cueSwap) && s.hasAny(cueTo, cueWith)) {
+		if i == 0 || s.has(cueSwap) || !s.has(cueMake) && !(changes && s.hasAny(cueTo, cueWith)) {
 			continue
 		}
 		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])
 		if len(new.dishes)+len(new.choices) > 0 && e.replaceable(old, new) {
 			return e.exchange(old, new)
 		}
-		if c.begins(cueSwap) && len(new.dishes) == 1 && !old.names() && old.has(cueIt) { // "change it to a Coke"
+		if changes && len(new.dishes) == 1 && !old.names() { // "change it to a Coke"
 			return e.replaceTarget(new)
 		}
 	}

@@ -11,6 +11,9 @@ func (t *turn) dropReason() (llm.Reply, bool) {
 	if t.sit.Pending == nil || t.unwilling() {
 		return llm.Reply{}, false
 	}
+	if t.declines() {
+		return call("cancel_pending_order", nothing{}), true
+	}
 	at := 0
 	for at < len(t.path) && !t.path[at].has(cueCancel) && t.path[at].hasAny(cueFill, cueRefuse, cueFix) {
 		at++
@@ -28,6 +31,20 @@ func (t *turn) dropReason() (llm.Reply, bool) {
 	}
 	return call("cancel_pending_order", nothing{}), true
 }
+
+// declines reads "no thanks, I already ate".
+func (t *turn) declines() bool {
+	n := 0
+	for n < len(t.toks) && refusing[t.toks[n].word] {
+		n++
+	}
+	rest := t.toks[n:]
+	return n > 0 && len(rest) > 1 && pronouns[rest[0].word] && slices.ContainsFunc(rest, func(k token) bool {
+		return k.word == "already" || k.word == "ate" || k.word == "eaten" || k.word == "home"
+	}) && t.reason(rest)
+}
+
+var refusing = set("no", "nah", "nope", "thanks", "thank", "you", "sorry", "actually", "oh", "well")
 
 // tasked reports whether "it" or "the order" stands behind the span.
 func (t *turn) tasked(at int) bool { return at+1 < len(t.path) && t.path[at+1].has(cueTask) }
@@ -49,6 +66,9 @@ func (t *turn) reason(toks []token) bool {
 		return false
 	}
 	if pronouns[toks[0].word] && has(awayWords) {
+		return true
+	}
+	if toks[0].stop && t.here != nil && t.here.known == 0 && !hasCue(t.here.path, cueWant, cueAdd, cueMake, cueSwap) {
 		return true
 	}
 	return tells(toks) || t.describes(toks) || slices.ContainsFunc(toks, func(k token) bool { return k.word == "too" }) && t.here != nil && !hasCue(t.here.path, cueWant, cueAdd, cueMake)

@@ -393,7 +393,7 @@ func (u use) names(p *phrase) bool {
 		if u.mask&(1<<k) == 0 || joinWords[s] {
 			continue
 		}
-		if p.kind == isRestaurant && placeWords[s] {
+		if p.kind == isRestaurant && placeWords[s] || p.kind == isArea && sideWords[s] {
 			continue
 		}
 		if !weak(s) {

@@ -235,6 +235,12 @@ func (r *linesReader) replaceCur(w *want) {
 	if !w.said {
 		w.qty = r.cur.qty
 	}
+	if item, ok := r.item(w.dish); ok && len(w.wishes) == 0 {
+		w.wishes = slices.DeleteFunc(slices.Clone(r.cur.wishes), func(x wish) bool {
+			_, offered := r.m.option(item, x)
+			return !offered
+		})
+	}
 	*r.cur = *w
 }
 
@@ -275,7 +281,7 @@ func (r *linesReader) conflicts(s *span) bool {
 // stealable are the options that stand directly before a dish without a number and that the dish offers.
 func (r *linesReader) stealable(s *span) []wish {
 	item, ok := r.item(s)
-	if !ok || r.cur == nil || len(r.cur.wishes) == 0 {
+	if !ok || r.cur == nil || len(r.cur.wishes) == 0 || r.toks[s.from].stop {
 		return nil
 	}
 	ws := r.cur.wishes

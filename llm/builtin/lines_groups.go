@@ -67,7 +67,7 @@ func (r *linesReader) closeGroup() {
 	case g.rest, r.splits(g):
 		g.split = r.base()
 		r.wants = append(r.wants, g)
-	case g.one && g.joined && g.said:
+	case g.one && g.said:
 		g.sameAs = r.base()
 		r.push(g)
 	case g.afterWith, g.listed && !r.clashes(g), !g.said && !r.hasSingle(g), r.countsOption(g):

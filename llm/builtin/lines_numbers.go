@@ -100,7 +100,7 @@ func countsBehind(path []span) bool {
 		case s.kind == want && s.kind == isDish:
 			want = isNumber
 		case s.kind == want:
-			if i+1 < len(path) && path[i+1].kind == isChoice {
+			if i+1 < len(path) && (path[i+1].kind == isChoice || path[i+1].hasAny(cueWith, cueNo)) {
 				return false
 			}
 			want, pairs = isDish, pairs+1
@@ -161,5 +161,5 @@ func (r *linesReader) gradedHalf(s span) bool {
 
 // twiceBehind reads "poori masala twice".
 func (r *linesReader) twiceBehind(i int, s *span) bool {
-	return r.cur != nil && r.group == nil && s.to-s.from == 1 && i > 0 && (r.path[i-1].kind == isDish || r.path[i-1].kind == isChoice) && !r.aheadIs(i, isDish, isChoice)
+	return r.cur != nil && r.group == nil && s.to-s.from == 1 && i > 0 && (r.path[i-1].kind == isDish || r.path[i-1].kind == isChoice) && (s.to == len(r.toks) || r.toks[s.to].stop || !r.aheadIs(i, isDish, isChoice))
 }

@@ -38,6 +38,7 @@ func compileMenu(r foodie.Restaurant) *menu {
 	for _, item := range r.Items {
 		for _, g := range item.Options {
 			m.nameSizes(&b, g)
+			m.nameEnds(&b, g)
 			m.nameSpice(&b, g)
 			m.nameBare(&b, g)
 		}

@@ -157,3 +157,29 @@ func (m *menu) counted(l *line) {
 		}
 	}
 }
+
+// opposites are choices of which a dish is only one, whatever its menu says.
+var opposites = []map[string]bool{
+	set("hot", "iced", "cold", "warm", "chilled"), set("steamed", "fried", "pan fried", "grilled", "baked", "boiled", "roasted", "jhol"), set("sweet", "salted", "salty"),
+	set("strong", "light"), set("crispy", "soft"), set("thin crust", "thick crust", "deep pan"), set("spiced", "plain"),
+}
+
+// opposite reports whether two plain choices exclude each other.
+func opposite(a, b foodie.Option) bool {
+	x, y := foodie.Key(a.Choice.Name), foodie.Key(b.Choice.Name)
+	return a.Modifier == "" && b.Modifier == "" && slices.ContainsFunc(opposites, func(s map[string]bool) bool { return s[x] && s[y] })
+}
+
+// nameEnds lets the ends of a group of sizes be called the bigger and the smaller one.
+func (m *menu) nameEnds(b *lexiconBuilder, g foodie.OptionGroup) {
+	if len(g.Choices) < 2 || !slices.ContainsFunc(tokenize(g.Name), func(t token) bool { return sizeGroups[t.stem] }) {
+		return
+	}
+	first, last := m.choiceID(g.Choices[0].Name), m.choiceID(g.Choices[len(g.Choices)-1].Name)
+	for _, name := range []string{"bigger", "larger", "biggest", "largest"} {
+		b.spelling(isChoice, last, []string{name}, aliasQuality)
+	}
+	for _, name := range []string{"smaller", "smallest"} {
+		b.spelling(isChoice, first, []string{name}, aliasQuality)
+	}
+}

@@ -219,6 +219,7 @@ func addOption(item foodie.MenuItem, options []foodie.Option, o foodie.Option) [
 	if refused(o) {
 		return append(options, o)
 	}
+	options = slices.DeleteFunc(options, func(p foodie.Option) bool { return p.Group == o.Group && opposite(p, o) })
 	most := item.Options[o.Group].Max
 	rival := func(p foodie.Option) bool { return p.Group == o.Group && !refused(p) }
 	n := 0

@@ -145,6 +145,9 @@ func (c clause) who() bool {
 
 // where judges "where can I get dosa", "where does it come from".
 func (c clause) where() bool {
+	if _, cuisine := c.t.first(isCuisine); cuisine && c.t.strange() == 0 && !c.has("from", "originate", "invented") {
+		return false
+	}
 	switch next := c.word(1); next {
 	case "is", "are", "s", "my", "the", "in":
 		return c.t.strange() > 0 && c.t.named == nil && !c.any(service)

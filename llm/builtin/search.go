@@ -268,8 +268,13 @@ func (t *turn) searching() bool {
 	if hasCue(t.path, cueOdd) && !hasCue(t.path, cuePlace, cueServe) || w.dish && t.onlyDish(w) {
 		return false
 	}
-	core := w.area || w.cuisine || w.dish || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear)
+	core := w.area || w.cuisine || w.dish || hasCue(t.path, cuePlace, cueHungry) || hasCue(t.path, cueDiner) && hasCue(t.path, cueFind, cueNear) || t.onlyFood()
 	return core && t.evidence(w) >= 2
+}
+
+// onlyFood reads "find food".
+func (t *turn) onlyFood() bool {
+	return hasCue(t.path, cueFood) && hasCue(t.path, cueFind) && t.strange() == 0 && t.hasWord("food", "khana", "khaana", "grub", "jamvanu")
 }
 
 // onlyDish reports whether a dish is wanted rather than a place that serves it.

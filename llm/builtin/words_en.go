@@ -14,7 +14,7 @@ var english = map[cue]string{
 		"absolutely|definitely|actually though|though|tho|only topping|for tonight|for today|for lunch|for dinner|for breakfast|for now|this time|first|lunch|dinner|breakfast|evening|morning|" +
 		"everything|something|anything|stuff|things|thing|else|what i want is|all i want is|all i want|all i need|all i need is|which|who|whom|where|when|while|because|since|after|before|" +
 		"sir|maam|madam|bro|bhai|dude|man|buddy|friend|friends|team|guys|kids|wife|husband|kid|son|daughter|mom|mum|dad|mother|father|brother|sister|girlfriend|boyfriend|partner|colleague|colleagues|boss|roommate|baby|child|children|people|persons|person|family|quick|quickly|rush|asap|fast|soon|little bit of|bit of|kind of|kinds of|sort of|type of|types of|" +
-		"start|begin|put in|put|include|including|includes|should include|contains|containing|comes|come|made|making|thinking|was thinking|sounds|sound|sounds good|sounds perfect|sounds great|would be|would be good|would be great|" +
+		"start|begin|once|put in|put|include|including|includes|should include|contains|containing|comes|come|made|making|thinking|was thinking|sounds|sound|sounds good|sounds perfect|sounds great|would be|would be good|would be great|" +
 		"one of the|one of your|some of the|some of your|from the menu|off the menu|from your menu|from you|this order|the order|my order|to my order|to the order|to my cart|to the cart|to my bag|" +
 		"order is|order will be|this order is|business|town|new|here|around here|back|same time|decided|choose|chose|pick|picked|ask|asking|say|said|tell|told|wondering|wonder|hope|sorry|excuse me|favorite|favourite|" +
 		"us all|all of us|everyone|everybody|together|separately|separate|mix|mixed|style of|in size|size|sized|sizes|in the size|the size|in|type|flavor|flavour|flavored|flavoured|version|kind|meal|combo|make that a combo|make it a combo|make that a meal|make it a meal",
@@ -47,7 +47,7 @@ var english = map[cue]string{
 	cueOnly:    "only|just|just the|only the",
 	cueMake:    "make it|make that|make them|make those|make this|make|have it|have them|make mine|turn it into|should be|must be|it should be|that should be|needs to be|to be|be",
 	cueFix:     "on second thoughts|second thoughts|no wait|wait no|wait|actually|no actually|sorry|i mean|i meant|scratch that|no make that|no make it|no sorry|or rather|rather|correction|on second thought|let me change that|my mistake|oops|no no|change that|oh wait|no i mean|not that",
-	cueMeant:   "i mean|i meant|no i mean|no i meant|i said|no i said|scratch that|or rather|rather|correction|on second thought|on second thoughts|my mistake|i would rather|id rather|i would rather have|id rather have|i would prefer|id prefer",
+	cueMeant:   "scrap that|forget that|i mean|i meant|no i mean|no i meant|i said|no i said|scratch that|or rather|rather|correction|on second thought|on second thoughts|my mistake|i would rather|id rather|i would rather have|id rather have|i would prefer|id prefer",
 	cueInstead: "instead of|instead|in place of|rather than|in lieu of|over the|in exchange for",
 	cueNot:     "not|isnt|is not|not a|not an",
 	cueAdd: "add|adding|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +

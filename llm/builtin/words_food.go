@@ -15,6 +15,8 @@ var sameWord = map[string]string{
 	"kilo": "kg", "kilogram": "kg", "kgs": "kg", "gm": "gram", "g": "gram", "gms": "gram", "grm": "gram", "millilitre": "ml", "milliliter": "ml", "pc": "piece", "pcs": "piece", "inche": "inch", "persent": "percent",
 	"bada": "large", "badi": "large", "bade": "large", "mota": "large", "moti": "large", "motu": "large", "moto": "large", "chhota": "small", "chhoti": "small", "chota": "small", "choti": "small", "chote": "small", "nanu": "small", "nani": "small", "nano": "small",
 	"teekha": "spicy", "tikha": "spicy", "tikhu": "spicy", "teekhi": "spicy", "tikhi": "spicy", "garam": "hot", "garma": "hot", "thanda": "cold", "thandi": "cold", "thandu": "cold", "thando": "cold", "meetha": "sweet", "meethi": "sweet", "mithi": "sweet", "mitha": "sweet", "mithu": "sweet", "namkeen": "salted", "salty": "salted", "kesar": "saffron", "zafran": "saffron",
+	"athana": "pickle", "barf": "ice", "anar": "pomegranate", "anaar": "pomegranate", "dadam": "pomegranate", "anda": "egg", "ande": "egg", "inda": "egg", "santra": "orange", "narangi": "orange", "kela": "banana", "keri": "mango", "tarbooz": "watermelon", "nariyal": "coconut", "murgi": "chicken", "machhi": "fish", "machli": "fish", "gosht": "mutton", "chawal": "rice", "subzi": "vegetable", "sabzi": "vegetable", "namak": "salt", "lal": "red", "hari": "green",
+	"vej": "veg", "jus": "juice", "shek": "shake", "bred": "bread", "chij": "cheese", "pija": "pizza", "kek": "cake", "sos": "sauce", "phraij": "fries", "larj": "large", "smol": "small", "midiyam": "medium", "phul": "full", "haph": "half", "kold": "cold", "plet": "plate", "piis": "piece", "ais": "ice",
 	"palak": "spinach", "pudina": "mint", "fudina": "mint", "imli": "tamarind", "shakkar": "sugar", "sakar": "sugar", "malai": "cream", "makhan": "butter", "pista": "pistachio", "badaam": "badam", "elaichi": "cardamom", "elchi": "cardamom", "ilaichi": "cardamom", "gud": "jaggery", "jeera": "cumin", "jeeru": "cumin", "adha": "half", "aadha": "half", "adhi": "half", "aadhi": "half", "poora": "full", "rasgulla": "rosogolla", "rosogulla": "rosogolla", "rasagola": "rosogolla", "roshogolla": "rosogolla",
 	"decaffeinated": "decaf", "frappe": "frappe", "caramell": "caramel", "vanila": "vanilla", "tortila": "tortilla", "fajitas": "fajita", "barbacoas": "barbacoa", "gravies": "gravy", "fry": "fries", "crisp": "chip",
 }
@@ -47,7 +49,7 @@ var classWords = set("sub", "sandwich", "burger", "pizza", "cheese", "sauce", "d
 	"combo", "style", "wrap", "roll", "filling", "dip", "spread", "pack", "glass", "slice", "lover", "milk", "juice", "bean", "rice", "cake", "pasta", "soup", "salad", "biryani", "dosa", "thali", "noodle")
 
 // modifierWords change another word and are no name by themselves: "extra large" is not "extra".
-var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side", "less", "more", "normal", "without", "zero", "percent", "inch", "piece")
+var modifierWords = set("extra", "double", "triple", "light", "lite", "no", "all", "half", "full", "big", "mini", "super", "to", "go", "mixed", "side", "less", "more", "normal", "without", "zero", "percent", "inch", "piece", "gram", "kg", "ml", "litre")
 
 // shyNames are names that are mostly something else: "can" is a container only behind a number or before "of".
 var shyNames = set("can", "to", "go", "on", "in", "no", "off", "do", "will", "may", "light", "all", "be", "up", "side", "everything")
@@ -66,6 +68,9 @@ var dishWords = set("sub", "sandwich", "burger", "pizza", "cookie", "wrap", "rol
 
 // placeWords name the kind of a restaurant and never the restaurant itself.
 var placeWords = set("restaurant", "house", "corner", "cafe", "kitchen", "bar", "room", "place", "diner", "hotel", "shop", "junction", "point", "centre", "center", "food", "bakery", "grill", "joint", "eatery", "dhaba", "snack", "oven")
+
+// sideWords stand in the names of many areas and name none by themselves: "how old are you".
+var sideWords = set("old", "new", "north", "south", "east", "west", "upper", "lower", "great", "little", "big", "road", "street", "lane", "row", "square", "market", "hill", "park", "town", "city", "bridge", "station", "circle", "cross", "main", "ring", "university", "garden", "gate")
 
 // joinWords stand inside names and weigh next to nothing.
 var joinWords = set("and", "with", "of", "in", "on", "the", "a", "ni", "no", "na", "nu", "da", "di", "de", "ki", "ka", "ke", "la", "al", "or", "for")
