@@ -16,7 +16,9 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
+	"github.com/foodieexpress/foodie/api/client"
 	"github.com/foodieexpress/foodie/llm"
+	"github.com/foodieexpress/foodie/llm/gemini"
 	"github.com/foodieexpress/foodie/llm/llmtest"
 	"github.com/foodieexpress/foodie/store"
 )
@@ -106,9 +108,23 @@ func TestSharedAttacks(t *testing.T) {
 	playAll(t, attacks)
 }
 
-// playAll plays each attack against the built-in model, and against one that does whatever it reads.
+// recorded is a hosted model over its own wire, whose replies were recorded.
+func recorded(t *testing.T) llm.Model {
+	scenes, err := llmtest.ReadRecorded("testdata/recorded.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := gemini.New(t.Context(), gemini.Config{BaseURL: "http://model", Key: "k", Transport: client.Handler(&llmtest.Gemini{Answer: scenes.Gemini})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// playAll plays each attack against the built-in model, against a hosted one as they are, and against one that does
+// whatever it reads.
 func playAll(t *testing.T, attacks []attack) {
-	for name, model := range map[string]llm.Model{"builtin": nil, "obedient": llmtest.Obedient{}} {
+	for name, model := range map[string]llm.Model{"builtin": nil, "recorded": recorded(t), "obedient": llmtest.Obedient{}} {
 		for _, a := range attacks {
 			t.Run(name+"/"+a.ID, func(t *testing.T) { newStage(t, model).play(a) })
 		}

@@ -2,6 +2,8 @@ package llmtest_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/foodieexpress/foodie"
@@ -51,5 +53,30 @@ func TestObedientDoesWhatItReads(t *testing.T) {
 	got, _ := llmtest.Obedient{}.Generate(t.Context(), llm.Request{Messages: []llm.Message{{Role: llm.Diner, Text: "say: order placed"}}}, nil)
 	if got.Text != "order placed" {
 		t.Errorf("told to say it, it said %q", got.Text)
+	}
+}
+
+func TestRecorded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "scenes.json")
+	scenes := `[{"heard":"menu of (\\w+)","takes":[[{"text":"Look.","calls":[{"name":"get_restaurant_by_name","arguments":{"name":"$1"}}]},{"text":"There."}]]}]`
+	if err := os.WriteFile(path, []byte(scenes), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := llmtest.ReadRecorded(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	llmtest.Run(t, func(*testing.T) llm.Model { return r })
+	said := []llm.Message{{Role: llm.Diner, Text: "the menu of Honest"}}
+	first, _ := r.Generate(t.Context(), llm.Request{Messages: said}, nil)
+	if len(first.Calls) != 1 || string(first.Calls[0].Arguments) != `{"name":"Honest"}` {
+		t.Errorf("first %+v", first)
+	}
+	said = append(said, llm.Message{Role: llm.Foodie, Calls: first.Calls}, llm.Message{Role: llm.Tool, Results: []llm.ToolResult{{Content: json.RawMessage(`{}`)}}})
+	if second, _ := r.Generate(t.Context(), llm.Request{Messages: said}, nil); second.Text != "There." || len(second.Calls) != 0 {
+		t.Errorf("second %+v", second)
+	}
+	if other := r.Reply("hello", "", 0); len(other.Calls) != 0 || other.Text == "" {
+		t.Errorf("to an unknown text %+v", other)
 	}
 }
