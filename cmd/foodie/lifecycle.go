@@ -99,15 +99,19 @@ func (s *servers) run(ctx context.Context, delay time.Duration) error {
 	case err = <-failed:
 		running--
 	}
-	deadline, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), drainTimeout, errors.New("turns still ran after the time to drain"))
-	defer cancel()
-	err = errors.Join(err, s.stop(deadline))
+	// First nobody is let in any more, and then those who are in may finish: http.Server.Shutdown alone would overlook
+	// a connection that is just coming in, and the process would end without an answer to it.
+	for _, socket := range s.sockets {
+		_ = socket.Close() // Serve says what came of it
+	}
 	for ; running > 0; running-- {
-		if e := <-failed; !errors.Is(e, http.ErrServerClosed) {
+		if e := <-failed; !errors.Is(e, http.ErrServerClosed) && !errors.Is(e, net.ErrClosed) {
 			err = errors.Join(err, e)
 		}
 	}
-	return err
+	deadline, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), drainTimeout, errors.New("turns still ran after the time to drain"))
+	defer cancel()
+	return errors.Join(err, s.stop(deadline))
 }
 
 // stop ends all servers side by side, so that none takes new work while another still finishes its own. What has not
