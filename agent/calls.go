@@ -121,7 +121,7 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 // completed fills what a review's call leaves out with what was said before.
 func completed(arguments, before json.RawMessage) json.RawMessage {
 	var now, then map[string]any
-	if json.Unmarshal(arguments, &now) != nil || json.Unmarshal(before, &then) != nil {
+	if json.Unmarshal(arguments, &now) != nil || json.Unmarshal(before, &then) != nil || now == nil { // null is no object
 		return arguments
 	}
 	delete(then, "tool")

@@ -335,3 +335,14 @@ func TestWhatActsWantsTheDinersOwnWords(t *testing.T) {
 		t.Errorf("the wish is not heard: %s", text(answer))
 	}
 }
+
+func TestNullIsNoReview(t *testing.T) {
+	w := newWorld(t)
+	m := (&scripted{}).then(call("add_review", `{"restaurant_name":"Thepla House","rating":5}`), words(""), call("add_review", `null`), words("Hm."))
+	w.model = m
+	a, asha := w.agent(), w.diner("asha")
+	must(t, a, asha, "five stars for Thepla House")
+	if answer := must(t, a, asha, "It was soft and warm."); answer.PendingAction != nil && !strings.Contains(answer.PendingAction.Summary, "soft and warm") {
+		t.Errorf("answer %s", text(answer))
+	}
+}
