@@ -186,10 +186,10 @@ func TestALargeCatalogueIsReadBesideTheTurns(t *testing.T) {
 			w.Header().Set("ETag", strconv.Quote(strconv.FormatInt(v, 10)))
 			_ = json.NewEncoder(w).Encode(newDirectory(int(v)).list)
 		}))), nil)
-		var ready int
+		var ready atomic.Int64
 		s.BeforeUse(func(ix *catalogue.Index) {
 			time.Sleep(100 * time.Millisecond)
-			ready = len(ix.Restaurants())
+			ready.Store(int64(len(ix.Restaurants())))
 		})
 		find := func(restaurants int, within time.Duration) {
 			t.Helper()
@@ -198,7 +198,7 @@ func TestALargeCatalogueIsReadBesideTheTurns(t *testing.T) {
 			if err != nil || len(ix.Restaurants()) != restaurants || time.Since(start) > within {
 				t.Errorf("Find = %v, %v after %s, want %d restaurants within %s", ix, err, time.Since(start), restaurants, within)
 			}
-			if ready < len(ix.Restaurants()) {
+			if int(ready.Load()) < len(ix.Restaurants()) {
 				t.Error("an index is used before everybody is ready")
 			}
 		}
