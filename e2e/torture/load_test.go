@@ -69,7 +69,7 @@ var said = []string{"which restaurant has bhel?", "show menu for Thepla House", 
 
 // TestACrowd lets many people talk to ten agents at once; nobody gets an error.
 func TestACrowd(t *testing.T) {
-	agents, users, turns := of(4, 10), of(200, 1000), of(6, 30)
+	agents, users, turns := of(3, 10), of(100, 1000), of(6, 30)
 	f := rig.StartFleet(t, rig.Plan{APIs: 2, Agents: agents, Env: append(rig.RedisEnv(redistest.Start(t)), "LOG_LEVEL=warn")})
 	h := newHose(t, f.Agent, users)
 	load := rig.Closed(users, rig.Times(turns), func(user, i int) error { return h.turn(fmt.Sprint("crowd-", user), said[i%len(said)]) })

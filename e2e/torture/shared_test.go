@@ -91,7 +91,8 @@ func TestAnOrderIsFollowedOnAnyInstance(t *testing.T) {
 	until(`"status":"cancelled"`)
 }
 
-// TestWhoSignsOutIsOutOnEveryInstance ends a sign-in on one API and wants it ended on all.
+// TestWhoSignsOutIsOutOnEveryInstance ends a sign-in on one API and wants it ended on all, at the latest when what they know
+// of a token is five seconds old.
 func TestWhoSignsOutIsOutOnEveryInstance(t *testing.T) {
 	f := pair(t)
 	d := rig.Register(t, f.Place, "asha")
@@ -104,13 +105,13 @@ func TestWhoSignsOutIsOutOnEveryInstance(t *testing.T) {
 		t.Fatalf("logout: %d %s", status, b)
 	}
 	for _, url := range []string{f.APIs[0].URL + "/users/me", f.APIs[1].URL + "/users/me", f.APIs[1].URL + "/orders/"} {
-		for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 			status, b := d.Call(http.MethodGet, url, nil)
 			if status == http.StatusUnauthorized {
 				break
 			}
 			if time.Now().After(deadline) {
-				t.Fatalf("%s five seconds after the sign-out: %d %s", url, status, b)
+				t.Fatalf("%s long after the sign-out: %d %s", url, status, b)
 			}
 		}
 	}
