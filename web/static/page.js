@@ -93,19 +93,17 @@ box.addEventListener("blur", () => root.removeAttribute("data-keyboard"));
 
 // ── Everything else ──────────────────────────────────────────────────────────────────────────────
 
+// The menus of the language and the account: Escape closes the open one, a click elsewhere every other.
+const openMenus = () => [...document.querySelectorAll(".account[open]")];
 document.addEventListener("keydown", (e) => {
-  if (e.key === "Escape") closeMenu(true);
-});
-document.addEventListener("click", (e) => {
-  if (!e.target.closest?.(".account")) closeMenu(false);
-});
-
-function closeMenu(focus) {
-  const menu = document.querySelector(".account[open]");
+  const [menu] = e.key === "Escape" ? openMenus() : [];
   if (!menu) return;
   menu.open = false;
-  if (focus) menu.querySelector("summary").focus();
-}
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (e) => {
+  for (const menu of openMenus()) if (!menu.contains(e.target)) menu.open = false;
+});
 
 const offline = document.getElementById("offline");
 const online = () => (offline.hidden = navigator.onLine);
