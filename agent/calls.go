@@ -94,21 +94,15 @@ func mistake(what string) error {
 
 // call runs one tool, unless strangers' words may be behind it.
 func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawMessage, error) {
-	found, ok := tool.Find(call.Name)
-	if !ok {
-		return view{}, nil, mistake("There is no such tool.")
+	if found, ok := tool.Find(call.Name); ok && found.Kind == tool.Acts {
+		switch {
+		case c.tainted:
+			return view{}, nil, mistake("This tool is not available after text that strangers wrote.")
+		case !c.free && c.has(call.Name) && !c.wished(ctx, call.Name):
+			return c.unwished(call.Name)
+		}
 	}
-	if c.tainted && found.Kind == tool.Acts {
-		return view{}, nil, mistake("This tool is not available after text that strangers wrote.")
-	}
-	if found.Kind == tool.Acts && c.has(call.Name) && !c.free && !c.wished(ctx, call.Name) {
-		return c.unwished(call.Name)
-	}
-	arguments := call.Arguments
-	if c.asked == session.ExpectReview && (call.Name == "add_review" || call.Name == "update_review") {
-		arguments = completed(arguments, c.data)
-	}
-	v, f, err := c.use(ctx, call.Name, arguments)
+	v, f, err := c.use(ctx, call.Name, c.arguments(call))
 	if err != nil {
 		return view{}, nil, err
 	}
@@ -116,6 +110,14 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 		c.tainted, c.readFrom = true, call.Name
 	}
 	return v, fit(f.Summary()), nil
+}
+
+// arguments are those of call, for a review with what was said before.
+func (c *conversation) arguments(call llm.Call) json.RawMessage {
+	if c.asked == session.ExpectReview && (call.Name == "add_review" || call.Name == "update_review") {
+		return completed(call.Arguments, c.data)
+	}
+	return call.Arguments
 }
 
 // completed fills what a review's call leaves out with what was said before.
