@@ -3,7 +3,9 @@ package builtin_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/catalogue"
@@ -52,4 +54,24 @@ func BenchmarkTurn(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkSlowest reports the slowest hundredth of turns of all kinds: p99-µs.
+func BenchmarkSlowest(b *testing.B) {
+	model := builtin.New(fixed{catalogue.New(town(b, 1000), "1")})
+	said := []string{
+		"two masala dosas with extra butter, one without onion, and a large cold coffee", "do thepla aur ek chaas bina namak ke", "बे थेपला और एक छाछ", "gujarati restaurants in maninagar",
+		"will my train be late today", "can i get three paneer tikas no wait four and a garlic nan", "something spicy under 200 rupees", "what do you have that is vegan", "same again",
+	}
+	var took []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		r := llm.Request{Messages: []llm.Message{{Role: llm.Diner, Text: said[len(took)%len(said)]}}, Situation: llm.Situation{Restaurant: "Grand Bazaar"}}
+		if _, err := model.Generate(b.Context(), r, nil); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 }

@@ -108,11 +108,7 @@ func (e *edit) clauses(path []span) (out [][]span) {
 	start, content := 0, false
 	for i, s := range path {
 		switch {
-		case content && namesAny(path[i+1:]) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(path[start:i], cueRemove)):
-			out = append(out, path[start:i])
-			start, content = i, false
-		case content && s.has(cueAnd) && hasCue(path[start:i], cueMake, cueSwap) && e.beginsLine(path[i+1:]),
-			content && s.has(cueAnd) && e.speaksOfLine(path[start:i]) && e.beginsDish(path[i+1:]):
+		case content && e.cuts(path[start:i], s, path[i+1:]):
 			out = append(out, path[start:i])
 			start, content = i, false
 		case s.kind == isDish || s.kind == isChoice || s.kind == isNumber || s.hasAny(cueTwice, cueIt, cueOne):
@@ -120,6 +116,14 @@ func (e *edit) clauses(path []span) (out [][]span) {
 		}
 	}
 	return append(out, path[start:])
+}
+
+// cuts reports whether a new clause begins with s, between what was said and what follows.
+func (e *edit) cuts(before []span, s span, behind []span) bool {
+	if s.has(cueAnd) && (hasCue(before, cueMake, cueSwap) && e.beginsLine(behind) || e.speaksOfLine(before) && e.beginsDish(behind)) {
+		return true
+	}
+	return namesAny(behind) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(before, cueRemove))
 }
 
 // speaksOfLine reports whether the spans change a dish of the order: "no pickle on the wrap".

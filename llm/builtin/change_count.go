@@ -144,7 +144,7 @@ func (e *edit) split(c said) bool {
 		return false
 	}
 	i, n := e.parted(c), c.numbers[0].num
-	if i < 0 || n < 1 || e.drafts[i].qty <= n || c.numbers[0].from > c.choices[0].span.from && !e.ofThem(c.numbers[0]) && !e.inOne(c) {
+	if i < 0 || n < 1 || e.drafts[i].qty <= n || !e.someBefore(c) {
 		return false
 	}
 	part := e.copyLine(i, n)
@@ -164,6 +164,11 @@ func (e *edit) ordinalOne(n span) bool {
 	}
 	_, ok := ordinals[e.toks[n.from-1].word]
 	return ok
+}
+
+// someBefore reports whether the number stands where some of a line are counted: before its options, or "of them", "in one".
+func (e *edit) someBefore(c said) bool {
+	return c.numbers[0].from < c.choices[0].span.from || e.ofThem(c.numbers[0]) || e.inOne(c)
 }
 
 // inOne reads "oat milk in one", "butter on two".

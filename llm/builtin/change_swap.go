@@ -56,15 +56,23 @@ func (e *edit) swapTo(c said) bool {
 		if i == 0 || s.has(cueSwap) || !s.has(cueMake) && !(changes && s.hasAny(cueTo, cueWith)) {
 			continue
 		}
-		old, new := e.hear(c.spans[:i]), e.hear(c.spans[i+1:])
-		if len(new.dishes)+len(new.choices) > 0 && e.replaceable(old, new) {
-			return e.exchange(old, new)
-		}
-		if changes && len(new.dishes) == 1 && !old.names() { // "change it to a Coke"
-			return e.replaceTarget(new)
+		if done, ok := e.turnInto(e.hear(c.spans[:i]), e.hear(c.spans[i+1:]), changes); ok {
+			return done
 		}
 	}
 	return c.has(cueMake) && (len(c.dishes) == 2 || e.otherDish(c)) && e.exchangeTwo(c)
+}
+
+// turnInto puts new in the place of old, or of the line that is spoken of: "change it to a Coke". It is not ok where
+// neither can be meant.
+func (e *edit) turnInto(old, new said, changes bool) (done, ok bool) {
+	switch {
+	case len(new.dishes)+len(new.choices) > 0 && e.replaceable(old, new):
+		return e.exchange(old, new), true
+	case changes && len(new.dishes) == 1 && !old.names():
+		return e.replaceTarget(new), true
+	}
+	return false, false
 }
 
 // otherDish reports whether the clause makes a dish something that it cannot be had with: that is another dish.

@@ -14,22 +14,29 @@ func (t *turn) dropReason() (llm.Reply, bool) {
 	if t.declines() {
 		return call("cancel_pending_order", nothing{}), true
 	}
-	at := 0
+	if at, ok := t.behindCancel(); !ok || at == len(t.path) || !t.reason(t.toks[t.path[at].from:]) {
+		return llm.Reply{}, false
+	}
+	return call("cancel_pending_order", nothing{}), true
+}
+
+// behindCancel is the index of the span behind a "forget it" or "cancel the order" that opens the message.
+func (t *turn) behindCancel() (at int, ok bool) {
 	for at < len(t.path) && !t.path[at].has(cueCancel) && t.path[at].hasAny(cueFill, cueRefuse, cueFix) {
 		at++
 	}
 	if at == len(t.path) || !t.path[at].has(cueCancel) || t.path[at].has(cueRemove) && t.path[at].to-t.path[at].from == 1 && !t.tasked(at) {
-		return llm.Reply{}, false
+		return 0, false
 	}
-	for at++; at < len(t.path) && (t.path[at].has(cueTask) || politeWords[t.toks[t.path[at].from].word]) && !pronouns[t.toks[t.path[at].from].word]; at++ {
-		if t.toks[t.path[at].from].stop && !politeWords[t.toks[t.path[at].from].word] {
-			break
-		}
+	for at++; at < len(t.path) && t.belongs(t.path[at]); at++ {
 	}
-	if at == len(t.path) || !t.reason(t.toks[t.path[at].from:]) {
-		return llm.Reply{}, false
-	}
-	return call("cancel_pending_order", nothing{}), true
+	return at, true
+}
+
+// belongs reports whether a span only completes the cancelling: "it", "please".
+func (t *turn) belongs(s span) bool {
+	first := t.toks[s.from]
+	return politeWords[first.word] || s.has(cueTask) && !pronouns[first.word] && !first.stop
 }
 
 // declines reads "no thanks, I already ate".
@@ -43,6 +50,8 @@ func (t *turn) declines() bool {
 		return k.word == "already" || k.word == "ate" || k.word == "eaten" || k.word == "home"
 	}) && t.reason(rest)
 }
+
+var eatenWords = set("already", "ate", "eaten", "home")
 
 var refusing = set("no", "nah", "nope", "thanks", "thank", "you", "sorry", "actually", "oh", "well")
 
@@ -59,17 +68,23 @@ var (
 
 // reason reports whether toks only tell why.
 func (t *turn) reason(toks []token) bool {
-	has := func(words map[string]bool) bool {
-		return slices.ContainsFunc(toks, func(k token) bool { return words[k.word] })
-	}
-	if len(toks) < 2 || asks(toks) || has(contentWords) || slices.ContainsFunc(toks, func(k token) bool { return k.isNum && k.text != "one" }) {
+	if len(toks) < 2 || asks(toks) || saysAny(toks, contentWords) || slices.ContainsFunc(toks, func(k token) bool { return k.isNum && k.text != "one" }) {
 		return false
 	}
-	if pronouns[toks[0].word] && has(awayWords) {
-		return true
+	return pronouns[toks[0].word] && saysAny(toks, awayWords) || tells(toks) || t.describes(toks) || t.complains(toks)
+}
+
+// complains reports whether toks want nothing and name no food, or say that something is too much.
+func (t *turn) complains(toks []token) bool {
+	if t.here == nil || hasCue(t.here.path, cueWant, cueAdd, cueMake, cueSwap) {
+		return false
 	}
-	if toks[0].stop && t.here != nil && t.here.known == 0 && !hasCue(t.here.path, cueWant, cueAdd, cueMake, cueSwap) {
-		return true
-	}
-	return tells(toks) || t.describes(toks) || slices.ContainsFunc(toks, func(k token) bool { return k.word == "too" }) && t.here != nil && !hasCue(t.here.path, cueWant, cueAdd, cueMake)
+	return toks[0].stop && t.here.known == 0 || saysAny(toks, tooWords)
+}
+
+// tooWords complain of a degree: "the wraps take too long".
+var tooWords = set("too")
+
+func saysAny(toks []token, words map[string]bool) bool {
+	return slices.ContainsFunc(toks, func(k token) bool { return words[k.word] })
 }

@@ -380,6 +380,11 @@ func (u use) matchedAny(p *phrase, forms []form) (use, int, bool) {
 	return u, 0, false
 }
 
+// common reports whether a word stands in many names of that kind and tells none of them.
+func (p *phrase) common(stem string) bool {
+	return joinWords[stem] || p.kind == isRestaurant && placeWords[stem] || p.kind == isArea && sideWords[stem]
+}
+
 // names reports whether u matched enough of p to name it: the whole, a telling word, or the kind of a dish.
 func (u use) names(p *phrase) bool {
 	if bits.OnesCount16(u.mask) == len(p.stems) {
@@ -390,10 +395,7 @@ func (u use) names(p *phrase) bool {
 	}
 	telling := 0
 	for k, s := range p.stems {
-		if u.mask&(1<<k) == 0 || joinWords[s] {
-			continue
-		}
-		if p.kind == isRestaurant && placeWords[s] || p.kind == isArea && sideWords[s] {
+		if u.mask&(1<<k) == 0 || p.common(s) {
 			continue
 		}
 		if !weak(s) {

@@ -159,17 +159,7 @@ func (r *linesReader) dish(s *span) {
 	switch {
 	case r.narrows(s), r.madeOf(s):
 	case r.group != nil:
-		g := r.group
-		g.dish, r.group = s, nil
-		if r.fix && r.cur == nil && r.groupFix > 0 && r.groupFix == len(g.wishes) { // "two large pepperoni, sorry, diavolas"
-			g.wishes = r.withoutLast(g)
-		}
-		r.odd = r.odd || g.unknown != "" && s.from > 0 && aboutWords[r.toks[s.from-1].word]
-		if r.fix && r.cur != nil {
-			r.replaceCur(g)
-		} else {
-			r.push(g)
-		}
+		r.takeGroup(s)
 	case r.fix && r.cur != nil:
 		r.cur.dish = s
 	case r.isSame(s):
@@ -177,6 +167,21 @@ func (r *linesReader) dish(s *span) {
 		r.push(&want{dish: s, qty: 1, wishes: r.stealTail(s)})
 	}
 	r.mod, r.fresh, r.with, r.listing, r.make, r.fix, r.each = "", false, false, false, false, false, false
+}
+
+// takeGroup gives the line that was begun its dish.
+func (r *linesReader) takeGroup(s *span) {
+	g := r.group
+	g.dish, r.group = s, nil
+	if r.fix && r.cur == nil && r.groupFix > 0 && r.groupFix == len(g.wishes) { // "two large pepperoni, sorry, diavolas"
+		g.wishes = r.withoutLast(g)
+	}
+	r.odd = r.odd || g.unknown != "" && s.from > 0 && aboutWords[r.toks[s.from-1].word]
+	if r.fix && r.cur != nil {
+		r.replaceCur(g)
+	} else {
+		r.push(g)
+	}
 }
 
 // withoutLast are the wishes of an open line less the last, which stood where its dish is and is not its size.

@@ -67,15 +67,20 @@ func (r *linesReader) closeGroup() {
 	case g.rest, r.splits(g):
 		g.split = r.base()
 		r.wants = append(r.wants, g)
-	case g.one && g.said:
-		g.sameAs = r.base()
-		r.push(g)
-	case g.afterWith, g.listed && !r.clashes(g), !g.said && !r.hasSingle(g), r.countsOption(g):
+	case r.belongs(g):
 		r.attach(g)
 	default:
 		g.sameAs = r.base()
 		r.push(g)
 	}
+}
+
+// belongs reports whether what was begun is no dish of its own but only options of the line before.
+func (r *linesReader) belongs(g *want) bool {
+	if g.one && g.said { // "and one with bulgur"
+		return false
+	}
+	return g.afterWith || g.listed && !r.clashes(g) || !g.said && !r.hasSingle(g) || r.countsOption(g)
 }
 
 // dishAfterAll gives a line the dish that one of its options names as well: "a guacamole", "a large mocha, iced".

@@ -138,17 +138,24 @@ func (r *linesReader) half(i int, s *span) bool {
 	for next < len(r.path) && r.path[next].hasAny(cueFill, cueIt) && !r.toks[r.path[next].from].stop {
 		next++
 	}
-	switch {
-	case next == len(r.path) || r.path[next].kind != isChoice && !r.path[next].hasAny(cueWith, cueNo):
+	if next == len(r.path) || r.path[next].kind != isChoice && !r.path[next].hasAny(cueWith, cueNo) {
 		return false
-	case r.cur != nil && (r.group == nil || len(r.group.wishes) > 0) && r.base().qty > 1 && r.base().qty%2 == 0 && !r.gradedHalf(r.path[next]):
-		r.open(r.base().qty/2, true)
-		return true
-	case r.path[next].kind == isChoice && r.gradedHalf(r.path[next]):
-		r.setMod("half")
-		return true
 	}
-	return false
+	graded := r.path[next].kind == isChoice && r.gradedHalf(r.path[next])
+	switch {
+	case graded:
+		r.setMod("half")
+	case r.even():
+		r.open(r.base().qty/2, true)
+	default:
+		return false
+	}
+	return true
+}
+
+// even reports whether half of the dishes of the line can be told apart.
+func (r *linesReader) even() bool {
+	return r.cur != nil && (r.group == nil || len(r.group.wishes) > 0) && r.base().qty > 1 && r.base().qty%2 == 0
 }
 
 // gradedHalf reports whether some menu item sells half of what s names.

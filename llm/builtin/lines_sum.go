@@ -29,20 +29,25 @@ func (r reading) parts() (w *want, parts []int) {
 	}
 	sum := 0
 	for i, s := range r.path {
-		if s.from < w.dish.to || sum >= w.qty {
-			continue
-		}
-		switch {
-		case s.kind == isNumber && s.num > 0:
-			parts, sum = append(parts, i), sum+s.num
-		case s.has(cueArticle):
-			parts, sum = append(parts, i), sum+1
+		if n := count(s); n > 0 && s.from >= w.dish.to && sum < w.qty {
+			parts, sum = append(parts, i), sum+n
 		}
 	}
 	if sum != w.qty {
 		return nil, nil
 	}
 	return w, parts
+}
+
+// count is how many a span says, 0 for none.
+func count(s span) int {
+	switch {
+	case s.kind == isNumber:
+		return s.num
+	case s.has(cueArticle):
+		return 1
+	}
+	return 0
 }
 
 // ofKind reports whether a line names only the kind of a dish.

@@ -145,9 +145,16 @@ func (c clause) who() bool {
 
 // where judges "where can I get dosa", "where does it come from".
 func (c clause) where() bool {
-	if _, cuisine := c.t.first(isCuisine); cuisine && c.t.strange() == 0 && !c.has("from", "originate", "invented") {
-		return false
-	}
+	return !c.cooking() && c.whereElse()
+}
+
+// cooking reports whether the sentence is all about a kind of kitchen: "where's good for Turkish".
+func (c clause) cooking() bool {
+	_, cuisine := c.t.first(isCuisine)
+	return cuisine && c.t.strange() == 0 && !c.has("from", "originate", "invented")
+}
+
+func (c clause) whereElse() bool {
 	switch next := c.word(1); next {
 	case "is", "are", "s", "my", "the", "in":
 		return c.t.strange() > 0 && c.t.named == nil && !c.any(service)

@@ -263,7 +263,7 @@ func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candida
 // "chips with guacamole", and "shot" of "espresso shot" in "a shot of vanilla".
 func (l *lattice) loose(p *phrase, c candidate, from, to int) bool {
 	if p.sole {
-		return to < len(l.toks) && l.toks[to].word == "of"
+		return to < len(l.toks) && l.toks[to].word == "of" && !measureWords[l.toks[from].stem]
 	}
 	return c.cover < leastCover && !c.headed || joinWords[l.toks[to-1].stem] || joinWords[l.toks[from].stem]
 }

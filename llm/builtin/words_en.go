@@ -41,7 +41,7 @@ var english = map[cue]string{
 	cueExtra: "extra|more|lots of|a lot of|plenty of|double|heavy on|heavy on the|go heavy on|go heavy on the|additional|loads of|tons of|extra helping of|some extra|with extra|triple|generous|a ton of|load up on|heavy|" +
 		"an extra|some more",
 	cueLight: "fewer|light|lightly|light on|light on the|go light on|go light on the|less|easy on|easy on the|go easy on|go easy on the|a little|little|a little bit of|just a little|just a bit of|not much|not too much|not a lot of|a touch of|a hint of|a splash of|a dash of|hint of|touch of|" +
-		"not many|not too many|lite|small amount of|reduced|minimal|half the",
+		"not many|not too many|not too|not very|not so|not that|lite|small amount of|reduced|minimal|half the",
 	cueAnd:     "and|or|and also|and then|as well as|then also|followed by|nor",
 	cueBut:     "but|but with|however|yet|although|but please|but also",
 	cueOnly:    "only|just|just the|only the",
