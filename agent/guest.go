@@ -48,6 +48,10 @@ func (t *turn) takeGuestIn(ctx context.Context) error {
 		return err
 	}
 	if g.Version == 0 && len(g.Messages) == 0 && g.Pending == nil {
+		if g.Doubted { // the guest was answered, and nothing of it was kept
+			t.session.Doubt()
+			t.state = t.session.State
+		}
 		return nil
 	}
 	t.handover = handover

@@ -10,7 +10,6 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
-	"github.com/foodieexpress/foodie/agent/proposal"
 	"github.com/foodieexpress/foodie/api/wire"
 	"github.com/foodieexpress/foodie/session"
 )
@@ -52,7 +51,7 @@ type simConsent struct {
 	by    string // "words" or "button"
 	words string
 	last  *simShown // what the last answer before it showed; nil for nothing
-	first *simShown // the same for the first try of a repeated message
+	first *simShown // the same for the first try of a repeated message, or for an answer that the last one overtook
 	other *simShown // the same in the other of a diner's and a guest's conversation
 	own   int       // step of the last answer in the conversation that the yes was said in
 	// beside says that these two answers came from turns that ran at the same time, so that either may be the last.
@@ -77,6 +76,7 @@ type simPerson struct {
 	shown     []*simShown
 	cards     []simCard
 	last      map[string]simHeard // by session: the last answer
+	before    map[string]simHeard // by session: the answer before it
 	onScreen  *simShown           // the order on the card of the last answer; nil for none
 	consents  []*simConsent
 	cancelled map[foodie.ID]simCancelled
@@ -91,6 +91,11 @@ type simHeard struct {
 	step  int
 }
 
+// beside reports whether two answers came from turns that ran at the same time.
+func (a simHeard) beside(b simHeard) bool {
+	return a.call != nil && b.call != nil && a.call.over > b.call.sent && b.call.over > a.call.sent
+}
+
 type simCard struct {
 	shown    *simShown
 	proposal string
@@ -103,7 +108,7 @@ type simCancelled struct {
 }
 
 func newSimPerson(s *simulation, user foodie.User) *simPerson {
-	p := &simPerson{s: s, user: user, cancelled: map[foodie.ID]simCancelled{}, last: map[string]simHeard{}, orders: map[foodie.ID]foodie.Order{}}
+	p := &simPerson{s: s, user: user, cancelled: map[foodie.ID]simCancelled{}, last: map[string]simHeard{}, before: map[string]simHeard{}, orders: map[foodie.ID]foodie.Order{}}
 	token, _, err := s.shared.tokens.Issue(user, foodie.NewID(), time.Now())
 	if err != nil {
 		s.t.Fatal(err)
@@ -136,6 +141,9 @@ func (p *simPerson) send(i int, kind string, req agent.Request) *simCall {
 	s := p.s
 	s.calls++
 	c := &simCall{n: s.calls, says: s.calls, instance: s.instances[i], who: p.who(), req: req, kind: kind, sent: s.step, sentAt: time.Now()}
+	if kind != "message" && kind != "button" && p.signedIn { // the server knows both ids, and says so
+		c.who.GuestID, c.who.ChosenID = p.guest, p.chosen
+	}
 	p.calls = append(p.calls, c)
 	what := fmt.Sprintf("%q", req.Message)
 	if req.Action != nil {
@@ -175,7 +183,10 @@ func (p *simPerson) sees() *agent.Seen {
 func (p *simPerson) consent(c *simCall, words string, card *simShown) {
 	last, other := p.lastFor(c.who)
 	k := &simConsent{call: c, by: "words", words: words, last: last.shown, other: other.shown, card: card, own: p.last[c.who.SessionID].step}
-	k.beside = last.call != nil && other.call != nil && other.call.over > last.call.sent && last.call.over > other.call.sent
+	k.beside = last.beside(other)
+	if before := p.before[c.who.SessionID]; before.beside(last) { // their answers may have overtaken each other
+		k.first = before.shown
+	}
 	if card != nil {
 		k.by = "button"
 	}
@@ -238,10 +249,10 @@ func (c *simCall) cancelsOrder() bool { return c.answer.FunctionCalled == "cance
 
 // see remembers what an answer showed.
 func (p *simPerson) see(c *simCall) {
-	if last := p.last[c.who.SessionID]; last.call != nil && c.replays && c.says <= last.call.says {
+	if last := p.last[c.who.SessionID]; last.call != nil && c.replays && (p.calls[c.says-1].heard || c.says <= last.call.says) {
 		return // an older answer once more
 	}
-	p.last[c.who.SessionID] = simHeard{c, nil, p.s.step}
+	p.before[c.who.SessionID], p.last[c.who.SessionID] = p.last[c.who.SessionID], simHeard{c, nil, p.s.step}
 	o := c.answer.PendingOrder
 	if o == nil {
 		p.onScreen = nil
@@ -343,108 +354,6 @@ func (p *simPerson) checkWords(c *simCall) {
 	}
 }
 
-// stored judges an order at the moment when the database keeps it, for the turn of ctx. The store calls it.
-func (p *simPerson) stored(ctx context.Context, o foodie.Order, key string) {
-	by, _ := ctx.Value(simCallKey{}).(*simCall)
-	s, chain := p.s, foodie.ID(key)
-	what := orderAsStored(o)
-	s.log("STORED %s under %s: %s, consent %q %q", o.ID, chain, what, o.Consent.By, o.Consent.Words)
-	if before, twice := p.orders[chain]; twice || key == "" {
-		s.broke("two orders of one chain: %s and %s", before.ID, o.ID)
-	}
-	p.orders[chain] = o
-	p.checkPrices(o)
-	p.checkExpiry(chain)
-	i := slices.IndexFunc(p.consents, func(k *simConsent) bool { return p.live(k, by) && p.covers(k, o, chain, what) })
-	if i < 0 {
-		s.broke("no clear yes to %s (%s), said to be %q %q", what, chain, o.Consent.By, o.Consent.Words)
-		return
-	}
-	p.consents[i].chain = chain
-}
-
-// checkPrices holds an order's prices against the menu.
-func (p *simPerson) checkPrices(o foodie.Order) {
-	var sum foodie.Money
-	for _, l := range o.Lines {
-		sum += l.Price * foodie.Money(l.Quantity)
-	}
-	if sum != o.Total {
-		p.s.broke("the lines of order %s sum to %s, its total is %s", o.ID, sum, o.Total)
-	}
-	for _, r := range p.s.store.restaurants {
-		for _, l := range o.Lines {
-			if m, ok := r.Item(l.Item); ok && r.ID == o.RestaurantID && m.Price != l.Price {
-				p.s.broke("order %s has %s at %s, the menu says %s", o.ID, l.Item, l.Price, m.Price)
-			}
-		}
-	}
-}
-
-// covers reports whether k is a clear yes to exactly that order, which still counted when the order was stored.
-func (p *simPerson) covers(k *simConsent, o foodie.Order, chain foodie.ID, what string) bool {
-	if k.chain != "" && k.chain != chain || k.by != o.Consent.By || k.by == "words" && k.words != o.Consent.Words {
-		return false
-	}
-	if was, dropped := p.cancelled[chain]; dropped && !(was.guest && k.call.n > was.call.n) {
-		return false
-	}
-	return slices.ContainsFunc(p.meant(k), func(shown *simShown) bool {
-		return shown.chain == chain && shown.order == what && digestOf(o, chain, shown.revision) == o.Consent.ProposalDigest &&
-			k.call.sentAt.Before(shown.until)
-	})
-}
-
-// live reports whether nothing took k back before by was sent, the turn that places an order for it. Only a message does
-// that was answered by then, and said in the same conversation when k's turn was over.
-func (p *simPerson) live(k *simConsent, by *simCall) bool {
-	if by == nil || by == k.call || k.call.over == 0 || !k.call.heard {
-		return true
-	}
-	return !slices.ContainsFunc(p.calls, func(c *simCall) bool {
-		return c.over <= by.sent && c.sent >= k.call.over && c.heard && !c.replays && c.kind == "message" && !simYes[c.req.Message] &&
-			(c.who.SessionID == k.call.who.SessionID || c.who.GuestID == k.call.who.SessionID)
-	})
-}
-
-// meant are the orders that k may be a yes to: the card's; or what the last answer before it showed and asked for, and
-// what turns showed that ran beside it or whose answers were lost.
-func (p *simPerson) meant(k *simConsent) []*simShown {
-	if k.card != nil {
-		return []*simShown{k.card}
-	}
-	var list []*simShown
-	either := []*simShown{k.last, k.first}
-	if vanished, ok := p.s.vanished[k.call.who.SessionID]; k.beside || ok && vanished >= k.own {
-		either = append(either, k.other)
-	}
-	for _, shown := range either {
-		if shown != nil && shown.asked {
-			list = append(list, shown)
-		}
-	}
-	for _, shown := range p.shown {
-		c := shown.call
-		beside := (c.over == 0 || c.over > k.call.sent) && (k.call.over == 0 || c.sent <= k.call.over)
-		lost := !c.heard && c.over != 0 && c.sent <= k.call.sent && (p.heardBefore(k) == nil || c.sent >= p.heardBefore(k).sent)
-		if shown.asked && c != k.call && (beside || lost) {
-			list = append(list, shown)
-		}
-	}
-	return list
-}
-
-// heardBefore is the last answer that the person had when they said k.
-func (p *simPerson) heardBefore(k *simConsent) *simCall {
-	var last *simCall
-	for _, c := range p.calls {
-		if c.heard && c.answer.Response != "" && c.over <= k.call.sent && c != k.call && (last == nil || c.over >= last.over) {
-			last = c
-		}
-	}
-	return last
-}
-
 // saw is told of each session that a turn had, and of what it kept: so an answer that nobody heard still counts as shown,
 // because the diner may have seen it.
 func (p *simPerson) saw(ctx context.Context, loaded *session.Session, kept *session.Update) {
@@ -461,23 +370,4 @@ func (p *simPerson) saw(ctx context.Context, loaded *session.Session, kept *sess
 		order := orderAsStored(foodie.Order{RestaurantName: o.Restaurant, Lines: o.Lines, Total: o.Total})
 		p.shown = append(p.shown, &simShown{call: c, chain: o.ID, revision: o.Revision, order: order, until: o.ExpiresAt, asked: kept.State.Expect == session.ExpectConfirm})
 	}
-}
-
-// checkExpiry holds the time of an order against the longest that its proposal was said to stand, and what a turn that
-// began in time may take.
-func (p *simPerson) checkExpiry(chain foodie.ID) {
-	var until time.Time
-	for _, shown := range p.shown {
-		if shown.chain == chain && shown.until.After(until) {
-			until = shown.until
-		}
-	}
-	if late := time.Since(until); !until.IsZero() && late > 30*time.Second && !p.s.late {
-		p.s.broke("%s was placed %s after it had expired", chain, late)
-	}
-}
-
-// digestOf names what a diner must have been shown to order o.
-func digestOf(o foodie.Order, chain foodie.ID, revision int) string {
-	return proposal.Proposal{ID: chain, Revision: revision, RestaurantID: o.RestaurantID, Restaurant: o.RestaurantName, Lines: o.Lines, Total: o.Total}.Digest()
 }

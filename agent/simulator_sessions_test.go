@@ -104,14 +104,14 @@ func (r *simRecord) load(id string, now time.Time) session.Session {
 func (s *simSessions) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
 	out := s.hop(ctx, "begin "+e.ID, nil)
 	if out.fail {
-		s.doubt(e.ID)
+		s.doubt(e.ID, out)
 		return nil, errAway
 	}
 	if err := s.arrive(ctx, e); err != nil {
 		return nil, err
 	}
 	place, gaveUp := s.join(e.ID), time.Now().Add(s.cfg.LeaseWait)
-	s.hop(ctx, "lease "+e.ID, func() bool { return s.first(e.ID, place) || !time.Now().Before(gaveUp) })
+	turn := s.hop(ctx, "lease "+e.ID, func() bool { return s.first(e.ID, place) || !time.Now().Before(gaveUp) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.slot(e.ID)
@@ -120,7 +120,10 @@ func (s *simSessions) Begin(ctx context.Context, e session.Entry) (session.Turn,
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
-	if !mayEnter {
+	switch {
+	case turn.dead:
+		return nil, errAway
+	case !mayEnter:
 		return nil, session.InProgress()
 	}
 	loaded := l.load(e.ID, s.cfg.Now())
@@ -138,10 +141,10 @@ func (s *simSessions) Begin(ctx context.Context, e session.Entry) (session.Turn,
 
 // doubt notes that a reply was given which the session does not know. In truth whoever gave it says so as soon as the
 // store is back; here it is known at once.
-func (s *simSessions) doubt(id string) {
+func (s *simSessions) doubt(id string, out simOutcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.slot(id).doubted = true
+	s.slot(id).doubted = s.slot(id).doubted || !out.dead
 }
 
 func (s *simSessions) arrive(ctx context.Context, e session.Entry) error {
@@ -223,6 +226,10 @@ func (l *simSlot) take(guest, handover string, cfg session.Config) session.Sessi
 	}
 	taken := l.load(guest, now)
 	if !l.exists || !now.Before(l.expires) {
+		if l.doubted { // told once
+			taken.Doubt()
+			l.doubted = false
+		}
 		return taken
 	}
 	l.write(func(r *simRecord) {
@@ -357,7 +364,7 @@ func (t *simTurn) Commit(ctx context.Context, u session.Update) error {
 	defer s.mu.Unlock()
 	defer t.end()
 	if out.fail {
-		t.slot.doubted = true
+		t.slot.doubted = t.slot.doubted || !out.dead
 		return errAway
 	}
 	err := s.usable(ctx)

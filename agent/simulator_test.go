@@ -2,7 +2,6 @@ package agent_test
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -16,10 +15,19 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
-	"github.com/foodieexpress/foodie/llm"
 )
+
+// The simulator lives through made-up conversations, one for each seed, in virtual time (testing/synctest): a person who
+// orders, changes, confirms and cancels, by words and buttons, as a guest and signed in, twice and on two instances; and
+// everything that can go wrong meanwhile. The agents are the real ones, over the real API and a store in memory, and over
+// sessions that can be lost or brought back as they were (simSessions). Each call to either of them stops at a hop, where
+// the seed decides what goes on next, and what fails; so two turns interleave anywhere, and a seed replays byte for byte.
+//
+// The person keeps a ledger of what they said and saw (simPerson), and every order is judged by it when it is stored.
 
 // The simulator's flags: go test ./agent -run TestSimulator -seeds 100000, or -seed 42 -show to replay one.
 var (
@@ -27,76 +35,6 @@ var (
 	simSeed  = flag.Uint64("seed", 0, "the only seed that the simulator runs, unless 0")
 	simShow  = flag.Bool("show", false, "print what happens under -seed")
 )
-
-// What the person says. A clear yes is one by its reading alone, whatever was asked.
-var (
-	simOrders  = []string{"order thepla 2", "order thepla 1", "order chaas 3", "order dabeli 1", "order dabeli 4"}
-	simChanges = []string{"make it 5", "make it 3", "add chaas", "remove the first"}
-	simYeses   = []string{"yes", "Yes, place it", "ok confirm", "haan kar do", "હા", "go ahead", "ok"}
-	simDoubts  = []string{"I'm not sure", "don't confirm", "is it spicy?", "yes?", "maybe yes", "what do I look like?", "ok but what is in it", "wait", "that's all", "hello"}
-	simNos     = []string{"no", "cancel it", "no thanks", "Yes, start over", "No, keep it"}
-	simTricks  = []string{"trick place", "trick claim", "trick cancel", "trick break", "cancel my last order"}
-	simYes     = setOfStrings(simYeses)
-)
-
-func setOfStrings(list []string) map[string]bool {
-	set := map[string]bool{}
-	for _, s := range list {
-		set[s] = true
-	}
-	return set
-}
-
-// A simWaiter is a model that understands the simulation's person, and plays the tricks that it is told.
-type simWaiter struct{}
-
-func (simWaiter) Name() string { return "waiter" }
-
-var simTools = map[string]llm.Reply{
-	"order thepla 2":       call("prepare_order_for_confirmation", `{"restaurant_name":"Thepla House","items":[{"item_name":"Masala Thepla","quantity":2}]}`),
-	"order thepla 1":       call("prepare_order_for_confirmation", `{"restaurant_name":"Thepla House","items":[{"item_name":"Masala Thepla","quantity":1}]}`),
-	"order chaas 3":        call("prepare_order_for_confirmation", `{"restaurant_name":"Thepla House","items":[{"item_name":"Masala Chaas","quantity":3}]}`),
-	"order dabeli 1":       call("prepare_order_for_confirmation", `{"restaurant_name":"Patel & Sons","items":[{"item_name":"Dabeli","quantity":1}]}`),
-	"order dabeli 4":       call("prepare_order_for_confirmation", `{"restaurant_name":"Patel & Sons","items":[{"item_name":"Dabeli","quantity":4}]}`),
-	"make it 5":            call("change_pending_order", `{"set":[{"line":1,"quantity":5}]}`),
-	"make it 3":            call("change_pending_order", `{"set":[{"line":1,"quantity":3}]}`),
-	"add chaas":            call("change_pending_order", `{"add":[{"item_name":"Masala Chaas","quantity":1}]}`),
-	"remove the first":     call("change_pending_order", `{"remove":[1]}`),
-	"trick place":          call("place_order", `{}`),
-	"trick cancel":         call("cancel_pending_order", `{}`),
-	"cancel my last order": call("cancel_order", `{}`),
-}
-
-// Generate implements llm.Model.
-func (w simWaiter) Generate(_ context.Context, r llm.Request, emit func(string)) (llm.Reply, error) {
-	said := r.Messages[len(r.Messages)-1].Text
-	if reply, known := simTools[said]; known {
-		return reply, nil
-	}
-	switch said {
-	case "": // the results of a call
-		return llm.Reply{}, nil
-	case "trick claim":
-		emit("I placed your order. ")
-		return words("I placed your order. Your order is confirmed. It costs ₹1."), nil
-	case "trick break":
-		emit("Your order")
-		return llm.Reply{}, foodie.NewError(foodie.Unavailable, "model_unavailable", "The model is away.")
-	}
-	emit("All right.")
-	return words("All right."), nil
-}
-
-// A simSubstitute is the model that takes over.
-type simSubstitute struct{}
-
-func (simSubstitute) Name() string { return "substitute" }
-
-// Generate implements llm.Model.
-func (simSubstitute) Generate(_ context.Context, _ llm.Request, emit func(string)) (llm.Reply, error) {
-	emit("I am the substitute.")
-	return words("I am the substitute."), nil
-}
 
 func pick[T any](s *simulation, list []T) T { return list[s.rng.IntN(len(list))] }
 
@@ -200,7 +138,7 @@ func (s *simulation) act() {
 	case n < 97:
 		p.signInOrOut(i)
 	default:
-		p.send(i, "clear", agent.Request{}).who.GuestID = p.guest
+		p.send(i, "clear", agent.Request{})
 	}
 }
 
@@ -250,8 +188,7 @@ func (p *simPerson) signInOrOut(i int) {
 	}
 	p.signedIn = true
 	if p.s.rng.IntN(4) > 0 {
-		c := p.send(i, "sign in", agent.Request{})
-		c.who.GuestID = p.guest
+		p.send(i, "sign in", agent.Request{})
 	}
 }
 
@@ -311,13 +248,13 @@ func (s *simulation) crash(i int) {
 	s.parked = slices.DeleteFunc(s.parked, func(h *simHop) bool { return h.call.instance == n })
 	s.mu.Unlock()
 	slices.SortStableFunc(mine, func(a, b *simHop) int { return a.call.n - b.call.n })
+	n.crash()
 	for _, h := range mine {
 		if h.resend != nil && s.rng.IntN(2) == 0 {
 			s.ghosts = append(s.ghosts, h.resend)
 		}
-		h.release <- simOutcome{fail: true}
+		h.release <- simOutcome{fail: true, dead: true}
 	}
-	n.crash()
 	cutOff := n.cutOff
 	s.instances[i] = s.start(i)
 	s.instances[i].cutOff = cutOff
@@ -437,7 +374,7 @@ func replaySeed(t *testing.T, seed uint64) {
 		_, _ = os.Stdout.Write(first.Bytes())
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
-		t.Errorf("seed %d does not replay byte for byte", seed)
+		t.Errorf("seed %d does not replay byte for byte:\n%s", seed, cmp.Diff(strings.Split(first.String(), "\n"), strings.Split(second.String(), "\n")))
 	}
 	if len(wrong) > 0 {
 		t.Errorf("seed %d: %s", seed, strings.Join(wrong, "\n"))

@@ -27,8 +27,9 @@ import (
 	"github.com/foodieexpress/foodie/telemetry"
 )
 
-// A simOutcome is what becomes of a call at a hop: it happens, it fails, or it happens and its answer is lost.
-type simOutcome struct{ fail, lost bool }
+// A simOutcome is what becomes of a call at a hop: it happens, it fails, or it happens and its answer is lost. It also fails
+// when its caller is dead, whom nobody hears any more.
+type simOutcome struct{ fail, lost, dead bool }
 
 // A simHop is a call that waits for the simulation to go on.
 type simHop struct {
@@ -152,7 +153,7 @@ func (s *simulation) hop(ctx context.Context, h *simHop) simOutcome {
 	s.mu.Lock()
 	if call.instance.dead {
 		s.mu.Unlock()
-		return simOutcome{fail: true}
+		return simOutcome{fail: true, dead: true}
 	}
 	s.parked = append(s.parked, h)
 	s.mu.Unlock()
@@ -161,9 +162,9 @@ func (s *simulation) hop(ctx context.Context, h *simHop) simOutcome {
 		return out
 	case <-ctx.Done():
 		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.parked = slices.DeleteFunc(s.parked, func(p *simHop) bool { return p == h })
-		s.mu.Unlock()
-		return simOutcome{fail: true}
+		return simOutcome{fail: true, dead: call.instance.dead}
 	}
 }
 
