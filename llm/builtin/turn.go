@@ -29,7 +29,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.dropReason, t.foreign, t.account, t.review, t.pastOrder, t.drop, t.tagOfPending, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
+		t.choose, t.dropReason, t.elsewhere, t.account, t.review, t.pastOrder, t.drop, t.tagOfPending, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply
@@ -65,6 +65,11 @@ func (t *turn) lost() llm.Reply {
 		return t.say("builtin.left_alone")
 	case t.sit.Pending != nil:
 		return t.say("builtin.unclear_pending")
+	}
+	for _, wanted := range []func() (llm.Reply, bool){t.plainly, t.soughtPlainly} {
+		if reply, ok := wanted(); ok {
+			return reply
+		}
 	}
 	return t.say("builtin.out_of_scope")
 }
