@@ -134,7 +134,7 @@ func plain(b []byte) (r plainRequest, ok bool) {
 	if !ok || !r.begin(line) {
 		return r, false
 	}
-	length := 0
+	length := -1 // none was named
 	for {
 		line, rest, ok = bytes.Cut(rest, lineEnd)
 		switch {
@@ -142,7 +142,7 @@ func plain(b []byte) (r plainRequest, ok bool) {
 			return r, false
 		case len(line) == 0:
 			r.body = rest
-			return r, len(rest) == length
+			return r, len(rest) == max(0, length)
 		case !r.header(line, &length):
 			return r, false
 		}
@@ -172,7 +172,7 @@ func (r *plainRequest) header(line []byte, length *int) bool {
 		return isName(value, "keep-alive")
 	case isName(name, "Content-Length"):
 		n, err := strconv.ParseUint(string(value), 10, 31)
-		if err != nil || *length != 0 {
+		if err != nil || *length >= 0 {
 			return false
 		}
 		*length = int(n)

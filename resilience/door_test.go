@@ -178,6 +178,7 @@ func TestTheDoorLeavesTheUnusualToTheServer(t *testing.T) {
 		"a nameless header":  {said("hi", ": b"), "400 "},
 		"a folded header":    {said("hi", "A: b", " c"), "200 /chat hi"},
 		"lengths that argue": {said("hi", "Content-Length: 3"), "400 "},
+		"none, and then two": {said("hi", "Content-Length: 0"), "400 "},
 		"a length of signs":  {strings.Replace(said("hi"), ": 2", ": +2", 1), "400 "},
 		"no HTTP":            {"hello\r\n\r\n", "400 "},
 	} {

@@ -152,7 +152,7 @@ func (g *Gate) enter(ctx context.Context, p Priority) (*place, error) {
 	g.mu.Lock()
 	g.arrivals.note(w.since, g.queued > 0)
 	g.uncount(w.since)
-	if g.room(p) {
+	if g.queued == 0 && g.room(p) {
 		g.admit(w, w.since)
 		g.mu.Unlock()
 		return w, nil
@@ -186,10 +186,13 @@ func (g *Gate) uncount(now time.Time) {
 	}
 }
 
-// queue lets w wait, and turns somebody away when too many do.
+// queue lets w wait in line, where places that became free only by time go to whose turn it is, and turns somebody away when
+// too many wait after that.
 func (g *Gate) queue(w *place) {
 	w.waits = g.waiting[w.priority].PushBack(w)
-	if g.queued++; g.queued > g.o.Waiting || g.queued > g.short() && g.lasting(w.since) {
+	g.queued++
+	g.letIn(w.since)
+	if g.queued > g.o.Waiting || g.queued > g.short() && g.lasting(w.since) {
 		g.refuse(g.last(), w.since)
 	}
 }
@@ -213,11 +216,12 @@ func (g *Gate) proceed(now time.Time) {
 	}
 	g.uncount(now)
 	g.expire(now)
-	for g.queued > 0 {
-		w := g.next(now)
-		if !g.room(w.priority) {
-			return
-		}
+	g.letIn(now)
+}
+
+// letIn gives places to those who wait, as long as there is room.
+func (g *Gate) letIn(now time.Time) {
+	for w := g.first(now); w != nil; w = g.first(now) {
 		g.unqueue(w)
 		if g.o.OnWait != nil {
 			g.o.OnWait(w.priority, now.Sub(w.since))
@@ -225,6 +229,20 @@ func (g *Gate) proceed(now time.Time) {
 		g.admit(w, now)
 		w.decided <- nil
 	}
+}
+
+// first is who may go in now: who goes first, or a Confirm when there is room for nothing else; nil for nobody.
+func (g *Gate) first(now time.Time) *place {
+	if g.queued == 0 {
+		return nil
+	}
+	if w := g.next(now); g.room(w.priority) {
+		return w
+	}
+	if e := g.waiting[Confirm].Front(); e != nil && g.room(Confirm) {
+		return e.Value.(*place)
+	}
+	return nil
 }
 
 func (g *Gate) overloaded(now time.Time) bool { return now.Sub(g.shed) < calm }
@@ -328,13 +346,13 @@ func comeAgain() time.Duration { return time.Second + rand.N(2*time.Second) }
 type flow struct {
 	until      time.Time
 	came, went int
-	rush       bool // at the end of the last window
+	rush       bool // at the end of the last window, if that was just now
 }
 
 // note counts one who comes.
 func (f *flow) note(now time.Time, queued bool) {
 	if now.After(f.until) {
-		*f = flow{until: now.Add(window), rush: queued && f.came > 2*f.went}
+		*f = flow{until: now.Add(window), rush: queued && f.came > 2*f.went && now.Sub(f.until) < window}
 	}
 	f.came++
 }

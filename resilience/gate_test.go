@@ -242,6 +242,42 @@ func TestWorkThatWaitsElsewhereKeepsNoPlace(t *testing.T) {
 	})
 }
 
+// A place that became free only by time goes to who waits for it, not to who happens to come by.
+func TestWhoComesDoesNotJumpTheLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t, resilience.GateOptions{Running: 1})
+		c.comes("a", resilience.Chat)
+		time.Sleep(900 * time.Millisecond)
+		c.comes("b", resilience.Chat) // it looks itself after another 250 ms
+		time.Sleep(150 * time.Millisecond)
+		c.comes("c", resilience.Chat)
+		c.want([]string{"a", "b"}, nil)
+		c.goes("b")
+		c.want([]string{"a", "b", "c"}, nil)
+	})
+}
+
+// An order that is about to be placed gets the eighth that is its own, also when somebody else came long before.
+func TestAConfirmGoesInWhenThereIsRoomForNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t, resilience.GateOptions{Running: 8, Most: 8})
+		running := []string{"0", "1", "2", "3", "4", "5", "6", "7"}
+		for _, name := range running {
+			c.comes(name, resilience.Chat)
+		}
+		c.comes("chat", resilience.Chat)
+		time.Sleep(500 * time.Millisecond)
+		c.comes("confirm", resilience.Confirm)
+		c.want(running, nil)
+		time.Sleep(time.Second) // nothing that runs counts any more, but there is as much as may be
+		c.want(append(running, "confirm"), nil)
+		c.goes("0")
+		c.want(append(running, "confirm"), nil) // with the confirm it is eight still
+		c.goes("1")
+		c.want(append(running, "confirm", "chat"), nil)
+	})
+}
+
 func TestWhoGivesUpLeavesTheLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd(t, resilience.GateOptions{Running: 1})
