@@ -13,7 +13,7 @@ import (
 
 // TestRollingRestart restarts the APIs and then the agents, one after the other as an operator does, while people browse,
 // talk, order by talking and order by the API: nobody sees a failure, and no order is lost. A message is sent again under its
-// message_id when it got no answer, as the page does it: on a machine without a free core a process may close its socket
+// message_id when it got no answer, as the page offers it: on a machine without a free core a process may close its socket
 // before it took a connection that the system had taken for it. How often that was needed is told beside the failures.
 func TestRollingRestart(t *testing.T) {
 	const rate = 200

@@ -13,7 +13,7 @@ import (
 )
 
 // A talker is a diner who orders by talking, again and again, and notes everything in a ledger. What gets no answer is said
-// again under the same message_id, as the page does it.
+// again under the same message_id, as the page offers it.
 type talker struct {
 	*rig.Ledger
 	random  *rand.Rand
