@@ -24,7 +24,7 @@ var english = table{
 		"do":    `deliver|purchase|initiate|place|order|confirm|submit|send|process|finalise|finalize|complete|book|buy|approve|accept|execute|dispatch`,
 		"send":  `[go ahead and] ((place|order|submit|send|book|process|finalise|finalize|complete) {it}|(place|send|submit) (order|in {it})|send off {it}|(lock|book|put|send|punch|key|run) {it} (in|through)|send {it} off|(lock|put) (in|through) {it}|make (the|my|our|this|that) order)|go ahead [with {it}]|proceed [with {it}]`,
 		"act": `{do} {it}|do ({pron}|everything)|{send}|get (it|that|this|them)|confirm|proceed|continue|carry on|submit|checkout|check out|place order|confirm order|order now|order away|
-			go|go ahead|go (for|with) {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
+			go|send|send now|go ahead|go (for|with) {pron}|go ahead with {it}|(proceed|continue) (with {it}|to (order|checkout|place {it}|confirm))|
 			send {it} (through|over|off|in|along)|put {it} (through|in)|ring it up|ship it|fire away|bring it [on|over]|bring them [over]|
 			(go|come) (right|straight) ahead|(go through|run|roll|move (ahead|forward)|crack on) with {it}|move (ahead|forward)|crack on|get on with it|off you go|
 			go ahead and order|book {it} in|push {it} (through|in)|fire {it} (off|away)|send (off|through|over) {it}|pull the trigger|do the honours|do the honors|(proceed|go ahead|continue|carry on) (with|and) (placing|ordering|sending|submitting|confirming) {it}|confirm and (place|order|send|submit) [{it}]|(start|get) cooking|take my money|(hit|press|push) the button|

@@ -126,10 +126,13 @@ func (e *edit) cuts(before []span, s span, behind []span) bool {
 	return namesAny(behind) && (s.hasAny(cueAdd, cueRemove, cueSwap, cueMake) && e.verb(s) || s.has(cueWant) && hasCue(before, cueRemove))
 }
 
-// speaksOfLine reports whether the spans change a dish of the order: "no pickle on the wrap".
+// speaksOfLine reports whether the spans change a dish of the order: "no pickle on the wrap", "no pickle".
 func (e *edit) speaksOfLine(spans []span) bool {
 	if !hasCue(spans, cueNo, cueRemove, cueWith, cueExtra, cueLight, cueMake) {
 		return false
+	}
+	if countKind(spans, isDish, isNumber) == 0 {
+		return slices.ContainsFunc(spans, func(s span) bool { return s.kind == isChoice && e.offered(wish{span: s, count: 1}) })
 	}
 	return slices.ContainsFunc(spans, func(s span) bool {
 		return s.kind == isDish && e.definite(s) && len(e.lines(s, nil)) > 0

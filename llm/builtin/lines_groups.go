@@ -80,7 +80,7 @@ func (r *linesReader) belongs(g *want) bool {
 	if g.one && g.said { // "and one with bulgur"
 		return false
 	}
-	return g.afterWith || g.listed && !r.clashes(g) || !g.said && !r.hasSingle(g) || r.countsOption(g)
+	return g.afterWith || g.listed && !r.clashes(g) || !g.said && !r.hasSingle(g) && !(g.joined && r.clashes(g)) || r.countsOption(g)
 }
 
 // dishAfterAll gives a line the dish that one of its options names as well: "a guacamole", "a large mocha, iced".

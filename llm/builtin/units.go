@@ -80,7 +80,7 @@ func countsFirst(toks []token, i int) bool {
 
 // countsBefore reports whether the word at i stands before a verb of giving or making: "chai do kar do".
 func countsBefore(toks []token, i int) bool {
-	return i > 0 && i+1 < len(toks) && !toks[i].stop && countedBy[toks[i+1].word]
+	return i+1 < len(toks) && !toks[i].stop && countedBy[toks[i+1].word]
 }
 
 var (
