@@ -35,10 +35,28 @@ func WithBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, left)
 }
 
+// Uncounted gives each call of Do under the returned context the command's deadline alone: for whoever asks again and again
+// whether another one has finished, which says nothing of how slow Redis is.
+func Uncounted(ctx context.Context) context.Context {
+	return context.WithValue(ctx, budgetKey{}, (*atomic.Int64)(nil))
+}
+
+// WithReserve leaves the calls of Do under the returned context what is left of the budget of ctx, and a command's time at
+// least: for what ends a turn, however slow Redis was while the turn went on.
+func WithReserve(ctx context.Context) context.Context {
+	budget, _ := ctx.Value(budgetKey{}).(*atomic.Int64)
+	if budget == nil {
+		return ctx
+	}
+	left := new(atomic.Int64)
+	left.Store(max(budget.Load(), int64(CommandTimeout)))
+	return context.WithValue(ctx, budgetKey{}, left)
+}
+
 // allowance is how long a command may take under ctx; 0 or less when the turn's budget is spent. Call spent when it is over.
 func (c *Conn) allowance(ctx context.Context) (limit time.Duration, spent func()) {
-	left, ok := ctx.Value(budgetKey{}).(*atomic.Int64)
-	if !ok {
+	left, _ := ctx.Value(budgetKey{}).(*atomic.Int64)
+	if left == nil {
 		return c.timeout, func() {}
 	}
 	start := time.Now()

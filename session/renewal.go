@@ -14,6 +14,8 @@ type Renewal struct {
 	extend func() bool  // extends the lease; false when it is lost. A backend that is away is no loss yet
 	leave  func()       // lets the next turn of this process in
 
+	extending sync.Mutex // held while extend runs
+
 	mu      sync.Mutex
 	timer   *time.Timer
 	stopped bool
@@ -29,6 +31,11 @@ func Renew(ctx context.Context, cfg Config, extend func() bool, leave func()) *R
 // renew keeps the lease while the turn runs. When it is not kept any longer, the next turn of this process comes in as
 // soon as the lease has run out.
 func (r *Renewal) renew() {
+	r.extending.Lock()
+	defer r.extending.Unlock()
+	if r.over() {
+		return
+	}
 	if r.ctx() == nil && r.extend() {
 		r.again(r.cfg.LeaseFor/3, r.renew)
 		return
@@ -44,11 +51,24 @@ func (r *Renewal) again(after time.Duration, do func()) {
 	}
 }
 
-// Stop ends the renewal, and lets the next turn of this process in.
-func (r *Renewal) Stop() {
+func (r *Renewal) over() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped
+}
+
+// Halt ends the renewal, and waits for an extension that runs: whoever gives the lease back afterwards has given it back.
+func (r *Renewal) Halt() {
 	r.mu.Lock()
 	r.stopped = true
 	r.timer.Stop()
 	r.mu.Unlock()
+	r.extending.Lock() // nothing is done under it
+	defer r.extending.Unlock()
+}
+
+// Stop ends the renewal, and lets the next turn of this process in.
+func (r *Renewal) Stop() {
+	r.Halt()
 	r.leave()
 }

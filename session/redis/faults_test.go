@@ -167,6 +167,7 @@ func TestATurnGoesOnWhenRedisLostItsSession(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			c.HSet(t.Context(), "session_state:{asha}", "kept_in", "before") // as a promoted replica has it
 		},
 	} {
 		turn := begin(t, s, "asha")

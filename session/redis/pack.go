@@ -2,6 +2,7 @@ package redis
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -49,6 +50,8 @@ func pack(body []byte) []byte {
 // maxUnpacked bounds what one answer can grow to.
 const maxUnpacked = 16 << 20
 
+var errTooLong = errors.New("an answer is longer than any can be")
+
 // unpack is what pack made short.
 func unpack(kept string) ([]byte, error) {
 	if !strings.HasPrefix(kept, string(rune(packed))) {
@@ -56,5 +59,9 @@ func unpack(kept string) ([]byte, error) {
 	}
 	r := flate.NewReader(strings.NewReader(kept[1:]))
 	defer r.Close()
-	return io.ReadAll(io.LimitReader(r, maxUnpacked))
+	body, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+	if err == nil && len(body) > maxUnpacked {
+		return nil, errTooLong
+	}
+	return body, err
 }

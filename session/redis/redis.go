@@ -2,7 +2,7 @@
 // share a hash tag, so that they stay in one slot (Redis Cluster specification); the braces are literal:
 //
 //	chat_session:{id}    list    turns with their messages, oldest first
-//	session_state:{id}   hash    version, stamp, at, state, seen, rate, history, answer:<message id>; holder, until, leased_in, next while turns run
+//	session_state:{id}   hash    version, stamp, at, kept_in, state, seen, rate, history, answer:<message id>; holder, until, leased_in, next while turns run
 //	pending_order:{id}   string  the order that waits for its diner's yes
 //
 // and chat_session, session_state, pending_order with "handover_" before them for a guest's conversation on its way to a
@@ -59,7 +59,7 @@ func New(conn *redisconn.Conn, cfg session.Config) *Store {
 // Close ends what the Store does in the background.
 func (s *Store) Close() error {
 	s.once.Do(func() { close(s.closed) })
-	s.unkept.wait()
+	s.unkept.close()
 	return nil
 }
 

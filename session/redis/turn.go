@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	mathrand "math/rand/v2"
 	"slices"
 	"time"
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/limit"
+	"github.com/foodieexpress/foodie/redisconn"
 	"github.com/foodieexpress/foodie/session"
 )
 
@@ -36,15 +38,26 @@ func (s *Store) Begin(ctx context.Context, e session.Entry) (session.Turn, error
 	place := s.line.Join(e.ID)
 	t := &turn{store: s, id: e.ID, holder: token(), leave: place.Leave}
 	if err := t.arrive(ctx, e, place); err != nil {
+		if ctx.Err() != nil {
+			_ = t.drop(context.WithoutCancel(ctx)) // it may have been taken, and nobody heard of it
+		}
 		place.Leave()
-		if foodie.KindOf(err) == foodie.Unavailable {
-			s.unkept.add(s, e.ID, t.holder) // whoever asked is answered without memory
+		if unremembered(err) {
+			s.unkept.add(s, e.ID, t.holder)
 		}
 		return nil, err
 	}
 	t.renewal = session.Renew(ctx, s.cfg, t.extend, t.leave)
 	t.loaded = t.before.session.Clone()
 	return t, nil
+}
+
+// unremembered reports whether whoever asked is answered without memory.
+func unremembered(err error) bool {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	return foodie.KindOf(err) == foodie.Unavailable || foodie.KindOf(err) == foodie.Internal
 }
 
 // token names a turn; no other has the name.
@@ -68,13 +81,14 @@ func (t *turn) arrive(ctx context.Context, e session.Entry, place *session.Place
 	if err := place.Wait(ctx, t.store.cfg.LeaseWait); err != nil {
 		return err
 	}
-	poll := firstPoll
+	poll, looking := firstPoll, ctx
 	for {
-		got, err := t.ask(ctx, e, "lease")
+		got, err := t.ask(looking, e, "lease")
 		if err != nil || got {
 			return err
 		}
 		e.Rate = limit.Rule{}
+		looking = redisconn.Uncounted(ctx)
 		wait := min(poll/2+mathrand.N(poll), time.Until(deadline))
 		if wait <= 0 {
 			return session.InProgress()
@@ -144,6 +158,8 @@ func (t *turn) Session() *session.Session { return &t.loaded }
 // Commit implements session.Turn.
 func (t *turn) Commit(ctx context.Context, u session.Update) error {
 	defer t.renewal.Stop()
+	t.renewal.Halt()
+	ctx = redisconn.WithReserve(ctx)
 	if err := u.Validate(); err != nil {
 		_ = t.drop(context.WithoutCancel(ctx)) // the lease would run out by itself
 		return err
@@ -163,7 +179,7 @@ func (t *turn) Commit(ctx context.Context, u session.Update) error {
 		word, err = t.keep(ctx, "whole", next, next)
 	}
 	switch {
-	case err != nil && foodie.KindOf(err) == foodie.Unavailable:
+	case unremembered(err):
 		t.store.unkept.add(t.store, t.id, t.holder)
 		return err
 	case err != nil:
@@ -249,6 +265,9 @@ func (t *turn) write(mode string, next session.Session, answers []session.Answer
 		encodeTurn(messages), state, encodeIDs(next.SeenIDs), expects, order, len(answers),
 	}
 	for _, a := range answers {
+		if len(a.Body) > maxUnpacked {
+			return nil, session.Unwritable(errTooLong)
+		}
 		args = append(args, "answer:"+a.MessageID, pack(a.Body))
 	}
 	return append(args, t.dropped(kept.Answered)...), nil
@@ -267,6 +286,7 @@ func (t *turn) dropped(answered []string) (fields []any) {
 // Release implements session.Turn.
 func (t *turn) Release(ctx context.Context) error {
 	defer t.renewal.Stop()
+	t.renewal.Halt()
 	err := t.drop(ctx)
 	if foodie.KindOf(err) == foodie.Unavailable {
 		t.store.unkept.add(t.store, t.id, t.holder)
@@ -276,6 +296,6 @@ func (t *turn) Release(ctx context.Context) error {
 
 // drop gives the lease back.
 func (t *turn) drop(ctx context.Context) error {
-	_, err := t.store.run(ctx, releaseScript, keys(t.id)[:1], t.holder)
+	_, err := t.store.run(redisconn.WithReserve(ctx), releaseScript, keys(t.id)[:1], t.holder)
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/foodieexpress/foodie"
 )
 
 // Bounds of what is remembered while Redis is away.
@@ -17,7 +19,9 @@ const (
 type unkept struct {
 	mu      sync.Mutex
 	holders map[string]string // by session: of the turn that was answered last
+	full    bool // more were answered than are remembered: until all these are told, everybody is doubted
 	telling bool
+	closed  bool
 	work    sync.WaitGroup
 }
 
@@ -25,7 +29,7 @@ func (u *unkept) has(id string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	_, is := u.holders[id]
-	return is
+	return is || u.full
 }
 
 func (u *unkept) remove(id string) {
@@ -41,16 +45,12 @@ func (u *unkept) add(s *Store, id, holder string) {
 	if u.holders == nil {
 		u.holders = map[string]string{}
 	}
-	if len(u.holders) >= maxUnkept {
-		return
+	if _, known := u.holders[id]; !known && len(u.holders) >= maxUnkept {
+		u.full = true
+	} else {
+		u.holders[id] = holder
 	}
-	u.holders[id] = holder
-	select {
-	case <-s.closed:
-		return
-	default:
-	}
-	if !u.telling {
+	if !u.telling && !u.closed {
 		u.telling = true
 		u.work.Go(func() { u.tell(s) })
 	}
@@ -63,7 +63,8 @@ func (u *unkept) tell(s *Store) {
 		if !ok {
 			return
 		}
-		if _, err := s.run(context.Background(), doubtScript, keys(id)[:1], holder); err == nil {
+		_, err := s.run(context.Background(), doubtScript, keys(id)[:1], holder)
+		if foodie.KindOf(err) != foodie.Unavailable { // told; or never can be, because what stands there is no session
 			u.told(id, holder)
 			continue
 		}
@@ -83,7 +84,7 @@ func (u *unkept) next() (id, holder string, ok bool) {
 	for id, holder = range u.holders {
 		return id, holder, true
 	}
-	u.telling = false
+	u.telling, u.full = false, false
 	return "", "", false
 }
 
@@ -96,4 +97,10 @@ func (u *unkept) told(id, holder string) {
 	}
 }
 
-func (u *unkept) wait() { u.work.Wait() }
+// close lets no telling begin any more, and waits for the one that runs.
+func (u *unkept) close() {
+	u.mu.Lock()
+	u.closed = true
+	u.mu.Unlock()
+	u.work.Wait()
+}

@@ -4,8 +4,8 @@
 -- caller remembers or "".
 -- Gives {"ok", now µs, doubt, fields, messages, order}, {"known", now µs, doubt}, {"counted"}, {"held"}, or {"many", µs to wait}.
 local state, holder, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local clock = clock() -- of leases
-local now = tonumber(ARGV[3]) or clock -- of everything else
+local ticks = clock() -- of leases
+local now = tonumber(ARGV[3]) or ticks -- of everything else
 local kept = redis.call('HMGET', state, 'holder', 'until', 'rate', 'stamp', 'history', 'next', 'next_until', 'answer:' .. ARGV[6], 'leased_in')
 local again = kept[1] == holder -- the answer to the first call was lost on its way
 
@@ -33,22 +33,22 @@ end
 
 -- A lease that lasts longer than any can is free: the clock was set back since. So is one of another history: its turn may
 -- have died with the Redis that gave it, and the stamp fences it if it has not.
-local history = history()
-local held = kept[2] and tonumber(kept[2]) > clock and tonumber(kept[2]) <= clock + 2 * lease and kept[9] == history
-local next = kept[6] and tonumber(kept[7]) > clock and kept[6]
+local present = history()
+local held = kept[2] and tonumber(kept[2]) > ticks and tonumber(kept[2]) <= ticks + 2 * lease and kept[9] == present
+local first = kept[6] and tonumber(kept[7]) > ticks and kept[6]
 local word = 'ok'
 if ARGV[7] == 'count' then
 	word = 'counted'
 	keep()
-elseif not again and (held or next and next ~= holder) then
+elseif not again and (held or first and first ~= holder) then
 	word = 'held'
-	if not next or next == holder then -- whoever asks first comes next, while it goes on asking
-		keep('next', holder, 'next_until', whole(clock + 200000))
+	if not first or first == holder then -- whoever asks first comes next, while it goes on asking
+		keep('next', holder, 'next_until', whole(ticks + 200000))
 	else
 		keep()
 	end
 else
-	keep('holder', holder, 'until', whole(clock + lease), 'leased_in', history)
+	keep('holder', holder, 'until', whole(ticks + lease), 'leased_in', present)
 	if kept[6] then
 		redis.call('HDEL', state, 'next', 'next_until')
 	end
@@ -57,7 +57,7 @@ if word ~= 'ok' then
 	return {word}
 end
 
-local doubt = kept[5] and kept[5] ~= history and 1 or 0
+local doubt = kept[5] and kept[5] ~= present and 1 or 0
 if not kept[4] then
 	return {word, now, 0, redis.call('HGETALL', state), {}, false}
 elseif kept[4] == ARGV[8] then

@@ -5,13 +5,18 @@
 -- and an answer, fields of answers that go.
 -- Gives {"ok", version, µs when it was kept}, {"lost"}, or {"gone"}: Redis lost what this turn began with, which wants to be kept whole.
 local state, holder, loaded = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local kept = redis.call('HMGET', state, 'holder', 'version', 'stamp', 'rate', 'at')
+local kept = redis.call('HMGET', state, 'holder', 'version', 'stamp', 'rate', 'at', 'kept_in')
 local version = tonumber(kept[2]) or 0
 if kept[3] == holder then
 	return {'ok', version, tonumber(kept[5])} -- the answer to the first call was lost on its way
 end
 if kept[1] ~= holder then
 	if kept[1] or version > loaded or version == loaded and (kept[3] or '') ~= ARGV[3] then
+		return {'lost'}
+	end
+	-- What is older than what this turn began with came back from a copy, unless a turn has kept it here since.
+	local present = history()
+	if version < loaded and kept[3] and kept[6] == present and present ~= '' then
 		return {'lost'}
 	end
 	if version < loaded and ARGV[4] ~= 'whole' then
@@ -21,7 +26,7 @@ end
 
 version = math.max(version, loaded) + 1
 local now = tonumber(ARGV[7]) or clock()
-local fields = {'HSET', state, 'version', whole(version), 'stamp', holder, 'at', whole(now), 'state', ARGV[10], 'seen', ARGV[11]}
+local fields = {'HSET', state, 'version', whole(version), 'stamp', holder, 'at', whole(now), 'kept_in', history(), 'state', ARGV[10], 'seen', ARGV[11]}
 local going = {'HDEL', state, 'holder', 'until', 'leased_in'}
 if ARGV[4] == 'whole' then -- nothing of an older session stays
 	redis.call('DEL', state, KEYS[2])
