@@ -102,6 +102,9 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 			return c.unwished(call.Name)
 		}
 	}
+	if !c.free && claimsByName(call.Arguments) {
+		return view{}, nil, mistake("A name is what the diner called it, no sentence.")
+	}
 	v, f, err := c.use(ctx, call.Name, c.arguments(call))
 	if err != nil {
 		return view{}, nil, err
@@ -110,6 +113,30 @@ func (c *conversation) call(ctx context.Context, call llm.Call) (view, json.RawM
 		c.tainted, c.readFrom = true, call.Name
 	}
 	return v, fit(f.Summary()), nil
+}
+
+// claimsByName reports whether what is given as a name claims what only data may say: a name that nothing has is repeated
+// to the diner.
+func claimsByName(arguments json.RawMessage) bool {
+	var given any
+	return json.Unmarshal(arguments, &given) == nil && claimsIn(given) // what is no JSON the tool refuses
+}
+
+// claimsIn looks at all texts of v but those in the diner's own words, which may tell of anything.
+func claimsIn(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return claims(v) || pretends(v)
+	case []any:
+		return slices.ContainsFunc(v, claimsIn)
+	case map[string]any:
+		for k, x := range v {
+			if k != "comment" && k != "note" && claimsIn(x) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // arguments are those of call, for a review with what was said before.

@@ -43,7 +43,11 @@ func (h *hostile) Generate(ctx context.Context, r llm.Request, emit func(string)
 		<-ctx.Done()
 		return llm.Reply{}, context.Cause(ctx)
 	case n < 8:
-		time.Sleep(time.Duration(h.rng.IntN(20)) * time.Second)
+		select {
+		case <-time.After(time.Duration(h.rng.IntN(20)) * time.Second):
+		case <-ctx.Done():
+			return llm.Reply{}, context.Cause(ctx)
+		}
 	case n < 11:
 		emit(h.words())
 		return llm.Reply{}, foodie.NewError(foodie.Kind(h.rng.IntN(12)), "hostile", "%s", h.words())

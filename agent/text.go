@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/foodieexpress/foodie"
 )
@@ -11,7 +12,7 @@ import (
 // plain is data as it stands in Markdown: what would be markup is escaped, so that a name is only a name. An equals sign
 // is escaped too, so that not even who takes the answer for HTML finds an attribute in it.
 func plain(s string) string {
-	if !strings.ContainsAny(s, "\\`*_[]<>#|~=&\n\r") {
+	if !strings.ContainsAny(s, "\\`*_[]<>#|~=&\n\r") && strings.IndexFunc(s, unicode.IsControl) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -29,7 +30,9 @@ func plain(s string) string {
 		case '\n', '\r':
 			b.WriteByte(' ')
 		default:
-			b.WriteRune(c)
+			if !unicode.IsControl(c) {
+				b.WriteRune(c)
+			}
 		}
 	}
 	return b.String()
