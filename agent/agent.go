@@ -156,7 +156,7 @@ func (a *Agent) Clear(ctx context.Context, who Caller) error {
 
 // clearGuest forgets the conversation of a guest who came along with a diner, wherever on its way it is.
 func (a *Agent) clearGuest(ctx context.Context, who Caller) error {
-	if who.GuestID == "" || who.UserID == "" || who.GuestID == who.SessionID {
+	if who.GuestID == "" || who.UserID == "" || who.GuestID == who.SessionID || isDiners(who.GuestID) {
 		return nil
 	}
 	if err := a.Sessions.Clear(ctx, who.GuestID); err != nil {

@@ -513,3 +513,17 @@ func TestARepeatedSignInBringsNoToken(t *testing.T) {
 		t.Errorf("the repeat: %s, %v", text(again), err)
 	}
 }
+
+func TestADinersSessionMovesInNowhere(t *testing.T) {
+	w, _, a := lossyWorld(t)
+	asha, ravi := w.diner("asha"), w.diner("ravi")
+	must(t, a, asha, order)
+	ravi.GuestID = asha.SessionID
+	must(t, a, ravi, "hello")
+	if err := a.Clear(t.Context(), ravi); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := a.History(t.Context(), asha); err != nil || h.PendingOrder == nil || len(h.Messages) != 2 {
+		t.Errorf("asha's session holds %s, %v, want what she said", text(h), err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -33,7 +34,7 @@ func stored(c tool.Call) storedCall { return storedCall{c.Name, encode(c.Argumen
 // hands the same session over until it is forgotten, and the diner's remembers which it took.
 func (t *turn) takeGuestIn(ctx context.Context) error {
 	guest := t.who.GuestID
-	if guest == "" || t.who.UserID == "" || guest == t.who.SessionID || t.forgetful {
+	if guest == "" || t.who.UserID == "" || guest == t.who.SessionID || t.forgetful || isDiners(guest) {
 		return nil
 	}
 	handover := handoverTo(t.who.SessionID)
@@ -234,3 +235,6 @@ func (t *turn) goOnSignedIn(ctx context.Context, first Answer, emit func(Event))
 
 // SessionOf is the id of a diner's session.
 func SessionOf(user foodie.ID) string { return "u:" + string(user) }
+
+// isDiners reports whether a session is a diner's, which nobody else's conversation may take in or clear, whatever came along.
+func isDiners(session string) bool { return strings.HasPrefix(session, SessionOf("")) }

@@ -153,3 +153,51 @@ func TestWhoWentAwayAsksNobodyElse(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHeardThatAnotherAddedAddsNothingWhenSharedGoesAway(t *testing.T) {
+	shared, c, _ := open(nil)
+	if err := shared.Set(t.Context(), "theirs", []byte("1"), time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := c.Add(t.Context(), "theirs", []byte("2"), time.Minute); ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	shared.away = errGone
+	if ok, err := c.Add(t.Context(), "theirs", []byte("2"), time.Minute); ok || err != nil {
+		t.Errorf("Add when shared is away = %t, %v, want false", ok, err)
+	}
+	if _, found, err := c.Get(t.Context(), "theirs"); found || err != nil {
+		t.Errorf("Get when shared is away = %t, %v, want nothing: the value is not known", found, err)
+	}
+	shared.away = nil
+	if err := shared.Delete(t.Context(), "theirs"); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := c.Add(t.Context(), "theirs", []byte("2"), time.Minute); !ok || err != nil {
+		t.Errorf("Add after the other gave it up = %t, %v, want true", ok, err)
+	}
+	shared.away = errGone
+	if err := c.Delete(t.Context(), "theirs"); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := c.Add(t.Context(), "theirs", []byte("2"), time.Minute); !ok || err != nil {
+		t.Errorf("Add after Delete = %t, %v, want true", ok, err)
+	}
+}
+
+func TestACopyOfWhatLivesForWeeksIsKeptForMinutes(t *testing.T) {
+	shared, c, pass := open(nil)
+	if err := c.Set(t.Context(), "set", []byte("1"), 30*24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Add(t.Context(), "added", []byte("1"), 30*24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	pass(time.Hour)
+	shared.away = errGone
+	for _, key := range []string{"set", "added"} {
+		if _, found, err := c.Get(t.Context(), key); found || err != nil {
+			t.Errorf("Get(%q) after an hour, while shared is away = %t, %v", key, found, err)
+		}
+	}
+}

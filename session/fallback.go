@@ -16,6 +16,9 @@ import (
 // watchEvery is how often a store that was away is asked whether it is back.
 const watchEvery = 200 * time.Millisecond
 
+// maxKept bounds how many sessions local holds at once: some hundred MB at worst. Whoever comes beyond is told that primary is away.
+const maxKept = 1 << 14
+
 // A fallback answers from local while primary is away.
 type fallback struct {
 	primary, local Store
@@ -44,7 +47,9 @@ func (f *fallback) Begin(ctx context.Context, e Entry) (Turn, error) {
 		}
 		return turn, err
 	}
-	f.leave(ctx, e.ID, err)
+	if !f.leave(ctx, e.ID, err) {
+		return nil, err
+	}
 	turn, err = f.local.Begin(ctx, e)
 	if err != nil {
 		return nil, err
@@ -72,14 +77,17 @@ func (t localTurn) Commit(ctx context.Context, u Update) error {
 	return err
 }
 
-// leave notes that local answers for a session, and begins to watch for primary.
-func (f *fallback) leave(ctx context.Context, id string, cause error) {
+// leave notes that local answers for a session, unless it answers for as many as it may, and begins to watch for primary.
+func (f *fallback) leave(ctx context.Context, id string, cause error) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	select {
 	case <-f.closing:
-		return
+		return true // local is closed too, and says so
 	default:
+	}
+	if len(f.kept) >= maxKept && !f.kept[id] {
+		return false
 	}
 	if f.kept == nil {
 		f.kept = map[string]bool{}
@@ -87,6 +95,7 @@ func (f *fallback) leave(ctx context.Context, id string, cause error) {
 		f.watch.Go(f.untilBack)
 	}
 	f.kept[id] = true
+	return true
 }
 
 func (f *fallback) holds(id string) bool {

@@ -37,7 +37,11 @@ type knownToken struct {
 	until  time.Time
 }
 
-const firstSweep = 1024
+// Bounds of what is known.
+const (
+	firstSweep = 1024
+	maxKnown   = 1 << 16 // tokens
+)
 
 func newEndings(c Config) *endings {
 	return &endings{cache: c.Cache, events: c.Events, log: c.Log, now: c.Now, known: map[string]*knownToken{}, sweepAt: firstSweep}
@@ -106,11 +110,12 @@ func (e *endings) of(hash string, life time.Duration) *knownToken {
 	return k
 }
 
-// sweep forgets tokens that have run out, now and then.
+// sweep forgets tokens that have run out, now and then, and, when the table is full, any one that the cache can be asked about.
 func (e *endings) sweep() {
 	if len(e.known) < e.sweepAt {
 		return
 	}
+	defer e.makeRoom()
 	now := e.now()
 	maps.DeleteFunc(e.known, func(_ string, k *knownToken) bool {
 		over := !now.Before(k.until)
@@ -119,5 +124,15 @@ func (e *endings) sweep() {
 		}
 		return over
 	})
-	e.sweepAt = max(firstSweep, 2*len(e.known))
+	e.sweepAt = min(max(firstSweep, 2*len(e.known)), maxKnown)
+}
+
+func (e *endings) makeRoom() {
+	for hash, k := range e.known { // in a random order
+		if len(e.known) < maxKnown {
+			return
+		}
+		k.forget()
+		delete(e.known, hash)
+	}
 }

@@ -34,24 +34,31 @@ const (
 func (n *renewals) renew(ctx context.Context, refresh string, spend func(context.Context, string) (wire.Token, error)) (wire.Token, error) {
 	hash := auth.RefreshHash(refresh)
 	v, err, _ := n.flight.Do(hash, func() (any, error) {
-		// Whoever asked first may go away; the others still want the answer.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), spendFor)
+		// Whoever asked first may go away; the others still want the answer, and it is none of what that one may ask of the cache.
+		asking, cancel := context.WithTimeout(context.Background(), spendFor)
 		defer cancel()
-		return n.once(ctx, hash, func() (wire.Token, error) { return spend(ctx, refresh) })
+		return n.once(asking, hash, func() (wire.Token, error) {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), spendFor)
+			defer cancel()
+			return spend(ctx, refresh)
+		})
 	})
 	return v.(wire.Token), err
 }
 
-// once finds what was renewed, or renews it when no other instance does. While the cache is away nobody can be asked.
+// once finds what was renewed, or renews it when no other instance does. While the cache is away nobody can be asked; but
+// whoever heard that another renews it waits for that one, and goes away empty rather than spend it a second time.
 func (n *renewals) once(ctx context.Context, hash string, spend func() (wire.Token, error)) (wire.Token, error) {
+	theirs := false
 	for wait := firstLook; ; wait = min(wait*3/2, lastLook) {
 		if t, ok := n.find(ctx, hash); ok {
 			return t, nil
 		}
 		mine, err := n.cache.Add(ctx, "renewing:"+hash, []byte{1}, spendFor)
-		if mine || err != nil && ctx.Err() == nil {
+		if mine || err != nil && ctx.Err() == nil && !theirs {
 			return n.spend(ctx, hash, spend)
 		}
+		theirs = theirs || err == nil
 		select {
 		case <-ctx.Done():
 			return wire.Token{}, refusalOf(foodie.Unavailable, "unavailable").Because(ctx.Err())

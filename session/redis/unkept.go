@@ -19,7 +19,7 @@ const (
 type unkept struct {
 	mu      sync.Mutex
 	holders map[string]string // by session: of the turn that was answered last
-	full    bool // more were answered than are remembered: until all these are told, everybody is doubted
+	full    bool              // more were answered than are remembered: until all these are told, everybody is doubted
 	telling bool
 	closed  bool
 	work    sync.WaitGroup
