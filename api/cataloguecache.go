@@ -49,7 +49,7 @@ func (c *catalogueCache) current(ctx context.Context) (*snapshot, error) {
 	case c.building <- struct{}{}:
 		defer func() { <-c.building }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	}
 	return c.rebuild(ctx)
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -40,5 +41,26 @@ func TestACatalogueIsReadEvenWhenItsRequestGivesUp(t *testing.T) {
 	}
 	if _, ok := snap.find("thepla house"); !ok || slow.reads != 1 {
 		t.Errorf("after %d reads Thepla House is found: %t, want it after one", slow.reads, ok)
+	}
+}
+
+// Who waits in vain for another's reading learns why the wait ended.
+func TestAWaitForTheCatalogueEndsWithItsCause(t *testing.T) {
+	why := errors.New("the client has gone")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(why)
+	slow := &slowCatalogue{giveUp: func() {}}
+	for name, taken := range map[string]func(*catalogueCache) chan struct{}{
+		"asks":  func(c *catalogueCache) chan struct{} { return c.versions.asking },
+		"reads": func(c *catalogueCache) chan struct{} { return c.building },
+	} {
+		cache := newCatalogueCache(slow, time.Minute, time.Now)
+		if name == "reads" {
+			cache.versions.answer, cache.versions.asked = 1, time.Now()
+		}
+		taken(cache) <- struct{}{}
+		if _, err := cache.current(ctx); !errors.Is(err, why) {
+			t.Errorf("while another %s: %v, want %v", name, err, why)
+		}
 	}
 }

@@ -50,10 +50,13 @@ func (b *hearingBus) Subscribe(ctx context.Context, topic string) <-chan struct{
 
 const trial = "trial"
 
+// patience is that of an instance with a Redis on a busy machine.
+const patience = 5 * time.Second
+
 // onRedis gives an instance what instances share over one Redis, as the program does it.
 func onRedis(t *testing.T, server *redistest.Server) (*hearingBus, func(*api.Config)) {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{server.Addr()}})
+	conn, err := redisconn.Open(redisconn.Options{Addrs: []string{server.Addr()}, CommandTimeout: patience, DialTimeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,9 +39,8 @@ type count struct {
 
 // beginTry counts a try, or refuses it with TooMany.
 func (s *Server) beginTry(ctx context.Context, account, address string) (*try, error) {
-	account = concealed(account)
 	from := limit.Network(address)
-	t := &try{server: s, pair: account + "@" + from}
+	t := &try{server: s, pair: concealed(account + "@" + from)}
 	if s.LoginRate == 0 {
 		return t, nil
 	}
@@ -51,7 +50,7 @@ func (s *Server) beginTry(ctx context.Context, account, address string) (*try, e
 		if err := t.count(ctx, "login-address:"+from, addressRule); err != nil {
 			return nil, err
 		}
-		underAttack, err := t.attacked(ctx, "login-account:"+account)
+		underAttack, err := t.attacked(ctx, "login-account:"+concealed(account))
 		if err != nil {
 			return nil, errors.Join(err, t.forgive(ctx))
 		}
@@ -126,7 +125,8 @@ func (s *Server) remember(ctx context.Context, pair string) {
 	}
 }
 
-// concealed stands for words that must not be read where keys are kept: an account may be named by an e-mail address.
+// concealed stands for words that must not be read where keys are kept: an account may be named by an e-mail address, and
+// from where it is used is its owner's alone to know.
 func concealed(words string) string {
 	sum := sha256.Sum256([]byte(words))
 	return base64.RawURLEncoding.EncodeToString(sum[:15])

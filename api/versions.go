@@ -39,7 +39,7 @@ func (v *versions) current(ctx context.Context) (int64, error) {
 	case v.asking <- struct{}{}:
 		defer func() { <-v.asking }()
 	case <-ctx.Done():
-		return 0, ctx.Err()
+		return 0, context.Cause(ctx)
 	}
 	if answer, ok := v.believed(); ok {
 		return answer, nil
