@@ -3,6 +3,7 @@ package mongo
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -216,6 +217,7 @@ func TestWhatExpiredIsForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	db.sweeps.running.Wait()
 	if kept, err := findOne(ctx, db.refreshTokens, byID("old"), new(tokenDoc)); err != nil || kept {
 		t.Errorf("the expired refresh token is kept: %v, %v, want false", kept, err)
 	}
@@ -223,5 +225,43 @@ func TestWhatExpiredIsForgotten(t *testing.T) {
 		if got, err := db.AccessRevoked(ctx, jti, old.Family); err != nil || got != want {
 			t.Errorf("AccessRevoked(%s) = %v, %v, want %v", jti, got, err, want)
 		}
+	}
+}
+
+// Whoever happens to set off a removal is answered before it is done; the store does not close before.
+func TestNobodyWaitsForARemovalButClose(t *testing.T) {
+	answered, begun := make(chan struct{}), make(chan struct{})
+	var done atomic.Bool
+	db := mustOpen(t, mongotest.Start(t), Options{Timeout: time.Minute, OnCommand: func(name string, _ time.Duration, _ error) {
+		if name != "delete" || done.Load() {
+			return
+		}
+		select {
+		case <-answered:
+		case <-time.After(20 * time.Second):
+			t.Error("the answer waits for the removal")
+		}
+		close(begun)
+		time.Sleep(50 * time.Millisecond) // time enough to close without it
+		done.Store(true)
+	}})
+	ctx, now := t.Context(), time.Now()
+	if err := db.SaveRefreshToken(ctx, tokenOf("fresh")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.RotateRefreshToken(ctx, "fresh", store.RefreshToken{Hash: "next", ExpiresAt: now.Add(time.Hour)}, now); err != nil {
+		t.Fatal(err)
+	}
+	close(answered)
+	<-begun
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if !done.Load() {
+		t.Error("the store is closed while something is removed")
+	}
+	db.sweep(ctx, now.Add(24*time.Hour)) // too late
+	if db.sweeps.last != now {
+		t.Error("something is removed after Close")
 	}
 }

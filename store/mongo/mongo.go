@@ -24,7 +24,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -60,7 +59,7 @@ type DB struct {
 
 	restaurants, users, orders, reviews, refreshTokens, ended, facts *mongodb.Collection
 
-	swept atomic.Int64 // when expired tokens were removed last, milliseconds
+	sweeps sweeps
 }
 
 var _ store.Store = (*DB)(nil)
@@ -97,8 +96,9 @@ func newDB(client *mongodb.Client, database string, timeout time.Duration) *DB {
 	}
 }
 
-// Close ends the connections. Later calls fail with Unavailable.
+// Close ends what goes on beside the calls, and the connections. Later calls fail with Unavailable.
 func (db *DB) Close() error {
+	db.sweeps.end()
 	ctx, cancel := context.WithTimeout(context.Background(), db.timeout)
 	defer cancel()
 	if err := db.client.Disconnect(ctx); err != nil && !errors.Is(err, mongodb.ErrClientDisconnected) {

@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -137,19 +138,54 @@ func (db *DB) AccessRevoked(ctx context.Context, jti string, family foodie.ID) (
 	return revoked, err
 }
 
-// sweep removes what expired long before now, once in a while. That it failed is nobody's loss: the next one does it.
-// MongoDB could do so by itself (TTL indexes), but by its own clock, and not every server that speaks its protocol.
-func (db *DB) sweep(ctx context.Context, now time.Time) {
-	last := db.swept.Load()
-	if now.UnixMilli()-last < sweepAtLeast.Milliseconds() || !db.swept.CompareAndSwap(last, now.UnixMilli()) {
+// sweeps are the removals of what has expired, one at a time.
+type sweeps struct {
+	mu      sync.Mutex
+	last    time.Time // when one began
+	stop    context.CancelFunc
+	ended   bool
+	running sync.WaitGroup
+}
+
+// begin does work beside the caller, unless that was done not long before now, or end was called.
+func (s *sweeps) begin(ctx context.Context, now time.Time, work func(context.Context)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended || now.Sub(s.last) < sweepAtLeast {
 		return
 	}
+	s.last = now
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	s.running.Go(func() {
+		defer stop()
+		work(ctx)
+	})
+}
+
+// end stops what runs, and waits for it.
+func (s *sweeps) end() {
+	s.mu.Lock()
+	s.ended = true
+	if s.stop != nil {
+		s.stop()
+	}
+	s.mu.Unlock()
+	s.running.Wait()
+}
+
+// sweep removes what expired long before now, once in a while; nobody waits for it but Close. That it failed is nobody's
+// loss: the next one does it. MongoDB could do so by itself (TTL indexes), but by its own clock, and not every server that
+// speaks its protocol.
+func (db *DB) sweep(ctx context.Context, now time.Time) {
 	expired := bson.D{is("$lt", now.Add(-keepEnded))}
-	_ = db.do(ctx, func(ctx context.Context) error {
-		if _, err := db.refreshTokens.DeleteMany(ctx, bson.D{is("expires_at", expired)}); err != nil {
+	db.sweeps.begin(ctx, now, func(ctx context.Context) {
+		_ = db.do(ctx, func(ctx context.Context) error {
+			if _, err := db.refreshTokens.DeleteMany(ctx, bson.D{is("expires_at", expired)}); err != nil {
+				return err
+			}
+			_, err := db.ended.DeleteMany(ctx, bson.D{is("until", expired)})
 			return err
-		}
-		_, err := db.ended.DeleteMany(ctx, bson.D{is("until", expired)})
-		return err
+		})
 	})
 }
