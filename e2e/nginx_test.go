@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -77,11 +79,31 @@ func TestNginxPassesOnWhoAsks(t *testing.T) {
 				t.Errorf("%s: X-Request-ID %q", name, id)
 			}
 			for header, want := range map[string]string{"Host": strings.TrimPrefix(base, "http://"), "X-Forwarded-Host": strings.TrimPrefix(base, "http://"),
-				"X-Forwarded-For": "203.0.113.7, 127.0.0.1", "X-Forwarded-Proto": "https", "Connection": ""} {
+				"X-Forwarded-For": "203.0.113.7, 127.0.0.1", "X-Forwarded-Proto": "http", "Connection": ""} {
 				if got[header] != want {
 					t.Errorf("%s = %q, want %q", header, got[header], want)
 				}
 			}
+		}
+	}
+}
+
+// What stood before nginx is believed when it is a proxy that nginx knows, and when it names a scheme.
+func TestNginxBelievesItsProxies(t *testing.T) {
+	instance := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.Header.Get("X-Forwarded-Proto"))
+	}))
+	t.Cleanup(instance.Close)
+	addr := []string{instance.Listener.Addr().String()}
+	n := rig.NewNginx(t, addr, addr)
+	if err := os.WriteFile(filepath.Join(n.Dir, "foodie", "proxies.conf"), []byte("127.0.0.0/8 1;\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n.Alive = []string{n.Agent + "/health/live"}
+	n.Start()
+	for said, want := range map[string]string{"https": "https", "http": "http", "gopher": "http", "": "http"} {
+		if _, got := ask(t, "GET", n.API+"/", "", "X-Forwarded-Proto", said); got != want {
+			t.Errorf("%q is passed on as %q, want %q", said, got, want)
 		}
 	}
 }

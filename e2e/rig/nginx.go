@@ -40,6 +40,7 @@ func NewNginx(t testing.TB, agents, apis []string) *Nginx {
 	n.write(t, "foodie.conf", n.render(t, "foodie.conf", "listen 80;", "listen "+agent+";", "listen 8000;", "listen "+api+";"))
 	n.write(t, "foodie/server.conf", n.render(t, "foodie/server.conf", "/var/log/nginx/foodie.log", n.accessLog()))
 	n.write(t, "foodie/proxy.conf", n.render(t, "foodie/proxy.conf"))
+	n.write(t, "foodie/proxies.conf", n.render(t, "foodie/proxies.conf"))
 	upstreams := n.render(t, "foodie/upstreams.conf")
 	upstreams = instances(upstreams, "foodie_agents", agents)
 	n.write(t, "foodie/upstreams.conf", instances(upstreams, "foodie_apis", apis))
