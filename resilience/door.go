@@ -27,6 +27,8 @@ type Door struct {
 	Hold time.Duration // from half of it to one and a half
 	// Priority is that of a request; false lets it through. Nothing of it is to be kept.
 	Priority func(method, path, body []byte) (Priority, bool)
+	// Understood is whether Answer suits who sends that header; false lets the request through. Nil when it suits all.
+	Understood func(name, value []byte) bool
 	// Answer appends the whole answer on the wire to one who is turned away. requestID is as it was sent, or empty.
 	Answer func(to, requestID []byte, retryAfter time.Duration) []byte
 
@@ -98,7 +100,7 @@ const (
 )
 
 func (c *doorConn) turnedAway(b []byte) bool {
-	r, ok := plain(b)
+	r, ok := plain(b, c.door.Understood)
 	if !ok {
 		return false
 	}
@@ -128,8 +130,9 @@ func (d *Door) hold() {
 
 var lineEnd = []byte("\r\n")
 
-// plain reads a request that is whole and has nothing unusual, as RFC 9112 has it; anything else is the server's to judge.
-func plain(b []byte) (r plainRequest, ok bool) {
+// plain reads a request that is whole and has nothing unusual, as RFC 9112 has it, and only headers that are understood, if
+// that is asked; anything else is the server's to judge.
+func plain(b []byte, understood func(name, value []byte) bool) (r plainRequest, ok bool) {
 	line, rest, ok := bytes.Cut(b, lineEnd)
 	if !ok || !r.begin(line) {
 		return r, false
@@ -143,7 +146,7 @@ func plain(b []byte) (r plainRequest, ok bool) {
 		case len(line) == 0:
 			r.body = rest
 			return r, len(rest) == max(0, length)
-		case !r.header(line, &length):
+		case !r.header(line, &length, understood):
 			return r, false
 		}
 	}
@@ -159,12 +162,15 @@ func (r *plainRequest) begin(line []byte) bool {
 }
 
 // header reads one line; false when it asks for anything unusual.
-func (r *plainRequest) header(line []byte, length *int) bool {
+func (r *plainRequest) header(line []byte, length *int, understood func(name, value []byte) bool) bool {
 	name, value, colon := bytes.Cut(line, []byte(":"))
 	if !colon || len(name) == 0 || name[0] <= ' ' || bytes.ContainsAny(line, "\r\n") {
 		return false
 	}
 	value = bytes.TrimSpace(value)
+	if understood != nil && !understood(name, value) {
+		return false
+	}
 	switch {
 	case isName(name, "X-Request-Id"):
 		r.id = value

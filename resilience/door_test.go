@@ -34,6 +34,7 @@ func newEntrance(t *testing.T) *entrance {
 			}
 			return resilience.Chat, string(method) == "POST" && string(path) == "/chat"
 		},
+		Understood: func(name, value []byte) bool { return string(name) != "Accept-Language" || string(value) == "en" },
 		Answer: func(to, id []byte, after time.Duration) []byte {
 			return fmt.Appendf(to, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\nX-Request-Id: %s\r\nRetry-After: %d\r\n\r\nbusy", id, int(after.Seconds()))
 		},
@@ -180,6 +181,8 @@ func TestTheDoorLeavesTheUnusualToTheServer(t *testing.T) {
 		"lengths that argue": {said("hi", "Content-Length: 3"), "400 "},
 		"none, and then two": {said("hi", "Content-Length: 0"), "400 "},
 		"a length of signs":  {strings.Replace(said("hi"), ": 2", ": +2", 1), "400 "},
+		"another language":   {said("hi", "Accept-Language: gu"), "200 /chat hi"},
+		"the same language":  {said("hi", "Accept-Language: en"), "503 busy"},
 		"no HTTP":            {"hello\r\n\r\n", "400 "},
 	} {
 		t.Run(name, func(t *testing.T) {

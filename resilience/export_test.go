@@ -4,7 +4,7 @@ import "time"
 
 // Plain is plain, for tests.
 func Plain(b []byte) (method, path, body string, ok bool) {
-	r, ok := plain(b)
+	r, ok := plain(b, nil)
 	return string(r.method), string(r.path), string(r.body), ok
 }
 

@@ -16,9 +16,9 @@ import (
 )
 
 // Door is what should stand before the sockets on which Handler is served: it turns away, for next to nothing, what the
-// gate would turn away anyhow.
+// gate would turn away anyhow. It speaks English; who reads another language is turned away inside, for a little more.
 func (s *Server) Door() *resilience.Door {
-	return &resilience.Door{Gate: s.Gate, Hold: time.Second, Priority: atTheDoor, Answer: refusalOnTheWire()}
+	return &resilience.Door{Gate: s.Gate, Hold: time.Second, Priority: atTheDoor, Understood: readsEnglish, Answer: refusalOnTheWire()}
 }
 
 // atTheDoor is the priority of the requests that come in crowds.
@@ -26,10 +26,11 @@ func atTheDoor(method, path, body []byte) (resilience.Priority, bool) {
 	switch {
 	case string(method) == http.MethodPost && string(path) == "/chat":
 		var said struct {
-			Message string  `json:"message"`
-			Action  *string `json:"action"`
+			Message  string  `json:"message"`
+			Action   *string `json:"action"`
+			Language string  `json:"language"`
 		}
-		if err := json.Unmarshal(body, &said); err != nil || said.Action != nil {
+		if err := json.Unmarshal(body, &said); err != nil || said.Action != nil || said.Language != "" && lang.Match(said.Language) != lang.English {
 			return 0, false
 		}
 		return priority(agent.Request{Message: said.Message}), true
@@ -37,6 +38,17 @@ func atTheDoor(method, path, body []byte) (resilience.Priority, bool) {
 		return resilience.Browse, true
 	}
 	return 0, false
+}
+
+// readsEnglish reports whether a header asks for no other language: that of the page, or what the browser prefers.
+func readsEnglish(name, value []byte) bool {
+	switch {
+	case strings.EqualFold(string(name), "Cookie"):
+		return !strings.Contains(string(value), LanguageCookie+"=") || strings.Contains(string(value), LanguageCookie+"="+lang.English)
+	case strings.EqualFold(string(name), "Accept-Language"):
+		return lang.Accepted(string(value)) == lang.English || lang.Accepted(string(value)) == ""
+	}
+	return true
 }
 
 // refusalOnTheWire makes the answer that fail gives to who is turned away.

@@ -60,6 +60,8 @@ func TestWhatTheDoorKnows(t *testing.T) {
 		"a message":     {"POST", "/chat", `{"message":"two thepla","user_id":"a"}`, resilience.Chat, true},
 		"a yes":         {"POST", "/chat", `{"message":"yes please"}`, resilience.Confirm, true},
 		"a button":      {"POST", "/chat", `{"action":"confirm"}`, 0, false},
+		"in Hindi":      {"POST", "/chat", `{"message":"two thepla","language":"hi"}`, 0, false},
+		"in English":    {"POST", "/chat", `{"message":"two thepla","language":"en-IN"}`, resilience.Chat, true},
 		"no JSON":       {"POST", "/chat", `hello`, 0, false},
 		"the page":      {"GET", "/", "", resilience.Browse, true},
 		"health":        {"GET", "/health", "", 0, false},
@@ -68,6 +70,27 @@ func TestWhatTheDoorKnows(t *testing.T) {
 	} {
 		if p, known := door.Priority([]byte(tt.method), []byte(tt.path), []byte(tt.body)); p != tt.priority || known != tt.known {
 			t.Errorf("%s: %s, %t; want %s, %t", name, p, known, tt.priority, tt.known)
+		}
+	}
+}
+
+// The door speaks English: whoever reads another language goes through to the server, which speaks it.
+func TestTheDoorTurnsNobodyAwayInAForeignLanguage(t *testing.T) {
+	door := newWorld(t).server.Door()
+	for name, tt := range map[string]struct {
+		header, value string
+		want          bool
+	}{
+		"no language at all":      {"Cookie", "foodie_session=a", true},
+		"a page in Gujarati":      {"cookie", "foodie_session=a; foodie_language=gu", false},
+		"a page in English":       {"Cookie", "foodie_language=en; foodie_session=a", true},
+		"a browser in Hindi":      {"accept-language", "hi-IN,hi;q=0.9,en;q=0.8", false},
+		"a browser in English":    {"Accept-Language", "en-IN,en;q=0.9,hi;q=0.8", true},
+		"a browser in none of us": {"Accept-Language", "fr", true},
+		"another header":          {"X-Language", "hi", true},
+	} {
+		if got := door.Understood([]byte(tt.header), []byte(tt.value)); got != tt.want {
+			t.Errorf("%s is understood: %t, want %t", name, got, tt.want)
 		}
 	}
 }
