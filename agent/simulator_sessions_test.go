@@ -87,7 +87,11 @@ func (s *simSessions) usable(ctx context.Context) error {
 
 func (r *simRecord) load(id string, now time.Time) session.Session {
 	if !r.exists || !now.Before(r.expires) {
-		return session.Session{ID: id}
+		none := session.Session{ID: id}
+		if r.doubted {
+			none.Doubt()
+		}
+		return none
 	}
 	kept := r.kept.Clone()
 	if !now.Before(r.pendingUntil) {
@@ -226,10 +230,7 @@ func (l *simSlot) take(guest, handover string, cfg session.Config) session.Sessi
 	}
 	taken := l.load(guest, now)
 	if !l.exists || !now.Before(l.expires) {
-		if l.doubted { // told once
-			taken.Doubt()
-			l.doubted = false
-		}
+		l.doubted = false // it was told
 		return taken
 	}
 	l.write(func(r *simRecord) {
@@ -313,7 +314,7 @@ func (s *simSessions) bringBack(id string, rng *rand.Rand) (back int, exists boo
 	back = 1 + rng.IntN(min(len(l.past), 4))
 	i := len(l.past) - back
 	l.simRecord, l.past = l.past[i], l.past[:i]
-	l.doubted = !s.trusting
+	l.doubted = l.exists && !s.trusting // nobody can know of a session that is not there
 	return back, l.exists
 }
 
