@@ -34,7 +34,7 @@ func stored(c tool.Call) storedCall { return storedCall{c.Name, encode(c.Argumen
 // hands the same session over until it is forgotten, and the diner's remembers which it took.
 func (t *turn) takeGuestIn(ctx context.Context) error {
 	guest := t.who.GuestID
-	if guest == "" || t.who.UserID == "" || guest == t.who.SessionID || t.forgetful || isDiners(guest) {
+	if !t.mayTakeIn(guest) {
 		return nil
 	}
 	handover := handoverTo(t.who.SessionID)
@@ -63,6 +63,11 @@ func (t *turn) takeGuestIn(ctx context.Context) error {
 	t.merge(ctx, g)
 	t.state.TookIn = mark
 	return nil
+}
+
+// mayTakeIn reports whether a diner has come who was that guest before.
+func (t *turn) mayTakeIn(guest string) bool {
+	return guest != "" && t.who.UserID != "" && guest != t.who.SessionID && !t.forgetful && !isDiners(guest)
 }
 
 // handoverTo names the handing over of a guest's conversation to a diner's session.
