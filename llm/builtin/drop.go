@@ -46,9 +46,7 @@ func (t *turn) declines() bool {
 		n++
 	}
 	rest := t.toks[n:]
-	return n > 0 && len(rest) > 1 && pronouns[rest[0].word] && slices.ContainsFunc(rest, func(k token) bool {
-		return k.word == "already" || k.word == "ate" || k.word == "eaten" || k.word == "home"
-	}) && t.reason(rest)
+	return n > 0 && len(rest) > 1 && pronouns[rest[0].word] && slices.ContainsFunc(rest, func(k token) bool { return eatenWords[k.word] }) && t.reason(rest)
 }
 
 var eatenWords = set("already", "ate", "eaten", "home")
