@@ -17,6 +17,7 @@ import (
 // wires every room and so knows all of them; nor are e2e and bench, which start the whole program.
 var mayImport = map[string][]string{
 	"foodie":    nil,
+	"loopback":  nil,
 	"telemetry": nil,
 	"lang/en":   nil,
 	"lang/hi":   nil,
@@ -43,7 +44,7 @@ var mayImport = map[string][]string{
 
 	"sqlitedb":              {"foodie"},
 	"redisconn":             {"foodie"},
-	"redisconn/redistest":   nil,
+	"redisconn/redistest":   {"loopback"},
 	"store":                 {"foodie"},
 	"store/sqlite":          {"foodie", "store", "sqlitedb"},
 	"store/storetest":       {"foodie", "store"},

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/foodieexpress/foodie/loopback"
 	"github.com/foodieexpress/foodie/redisconn/redistest"
 	"github.com/foodieexpress/foodie/store"
 	"github.com/foodieexpress/foodie/store/mongo"
@@ -97,7 +98,7 @@ func openStore(t testing.TB, dataDir, uri string) (opened store.Store) {
 func (f *Fleet) Store() store.Store { return f.store }
 
 func (f *Fleet) instance(t testing.TB, command string, i int) *Instance {
-	addr := FreeAddress(t)
+	addr := loopback.Address(t)
 	url := "http://" + addr
 	return &Instance{Addr: addr, URL: url, Process: &Process{
 		T: t, Name: fmt.Sprint(command, " ", i), Dir: f.DataDir, Log: &Log{}, program: Program(t), args: []string{command},

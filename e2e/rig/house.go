@@ -3,6 +3,8 @@ package rig
 import (
 	"os"
 	"testing"
+
+	"github.com/foodieexpress/foodie/loopback"
 )
 
 // A Place is where a client finds the API and the agent.
@@ -18,7 +20,7 @@ type House struct {
 // NewHouse prepares a house that is not started yet. Rate limits are off: tests are no crowd to be protected from.
 func NewHouse(t testing.TB, env ...string) *House {
 	t.Helper()
-	api, agent := FreeAddress(t), FreeAddress(t)
+	api, agent := loopback.Address(t), loopback.Address(t)
 	h := &House{Place: Place{API: "http://" + api, Agent: "http://" + agent}, DataDir: t.TempDir()}
 	h.Process = h.process(t, "serve", append([]string{"API_ADDR=" + api, "AGENT_ADDR=" + agent, "API_BASE_URL=" + h.API}, env...))
 	h.Alive = []string{h.API + "/health/live", h.Agent + "/health/live"}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/foodieexpress/foodie/loopback"
 )
 
 // Nginx is nginx with the configuration that we ship in deploy/nginx: only ports, instances and the log's place differ.
@@ -34,7 +36,7 @@ func NewNginx(t testing.TB, agents, apis []string) *Nginx {
 	if err != nil {
 		t.Fatalf("these tests need nginx: run make setup (%v)", err)
 	}
-	agent, api := FreeAddress(t), FreeAddress(t)
+	agent, api := loopback.Address(t), loopback.Address(t)
 	n := &Nginx{Place: Place{API: "http://" + api, Agent: "http://" + agent}, dir: t.TempDir()}
 	n.write(t, "nginx.conf", n.main())
 	n.write(t, "foodie.conf", n.render(t, "foodie.conf", "listen 80;", "listen "+agent+";", "listen 8000;", "listen "+api+";"))

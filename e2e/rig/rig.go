@@ -9,12 +9,9 @@ package rig
 import (
 	"bytes"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -60,27 +57,6 @@ func build() (dir string, err error) {
 		return dir, fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	return dir, nil
-}
-
-// given are the ports that were handed out, so that no two processes of a test get the same.
-var given sync.Map
-
-// FreeAddress is a loopback address nobody listens on, outside of the range from which the system gives ports to outgoing
-// connections, so that a process that was killed finds it free when it starts again.
-func FreeAddress(t testing.TB) string {
-	t.Helper()
-	for range 1000 {
-		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(10_000+rand.N(20_000)))
-		if _, taken := given.LoadOrStore(addr, true); taken {
-			continue
-		}
-		if l, err := net.Listen("tcp", addr); err == nil {
-			l.Close()
-			return addr
-		}
-	}
-	t.Fatal("no free port on the loopback")
-	return ""
 }
 
 // A Log collects what a process prints; it may be read while the process runs.

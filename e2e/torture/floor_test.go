@@ -16,6 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/foodieexpress/foodie/e2e/rig"
+	"github.com/foodieexpress/foodie/loopback"
 	"github.com/foodieexpress/foodie/redisconn/redistest"
 )
 
@@ -112,7 +113,7 @@ func startFloor(t *testing.T, redisAddr string, size int) (agent string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	agent, api := rig.FreeAddress(t), rig.FreeAddress(t)
+	agent, api := loopback.Address(t), loopback.Address(t)
 	for _, env := range [][]string{{floorAPI + "=" + api}, {floorAgent + "=" + agent, floorAPI + "=" + api, floorRedis + "=" + redisAddr, floorSize + "=" + strconv.Itoa(size)}} {
 		command := exec.Command(self)
 		command.Env, command.Stderr = env, os.Stderr

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/foodieexpress/foodie/loopback"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -27,9 +28,9 @@ func StartCluster(t testing.TB, args ...string) *Cluster {
 	t.Helper()
 	c := &Cluster{t: t}
 	for range 2 * primaries {
-		s := newServer(t, freePort(t))
+		s := newServer(t, loopback.Port(t))
 		s.configure(append([]string{
-			"--save", "", "--appendonly", "no", "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(freePort(t)),
+			"--save", "", "--appendonly", "no", "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(loopback.Port(t)),
 			"--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0", "--cluster-require-full-coverage", "no",
 			"--repl-diskless-sync-delay", "0"}, args...)...)
 		c.servers = append(c.servers, s)

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -21,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/foodieexpress/foodie/loopback"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
@@ -48,7 +48,7 @@ type Server struct {
 // "--requirepass", "secret".
 func Start(t testing.TB, args ...string) *Server {
 	t.Helper()
-	s := newServer(t, freePort(t))
+	s := newServer(t, loopback.Port(t))
 	s.configure(append([]string{"--save", "", "--appendonly", "no"}, args...)...)
 	s.Restart()
 	return s
@@ -227,22 +227,6 @@ func poll(ok func() error) error {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-// freePort is a port nobody listens on, outside of the range from which the system gives ports to outgoing connections, so
-// that a server that was killed finds its port free when it is started again.
-func freePort(t testing.TB) int {
-	t.Helper()
-	for range 100 {
-		port := 10_000 + rand.N(20_000)
-		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err == nil {
-			listener.Close()
-			return port
-		}
-	}
-	t.Fatal("no free port on the loopback")
-	return 0
 }
 
 // within is a context for one question to a server.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/foodieexpress/foodie/loopback"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -53,7 +54,7 @@ func StartLockedSentinel(t testing.TB, ofServers, ofSentinels string) *Sentinels
 
 func startSentinel(t testing.TB, primary *Server, itsPassword, ownPassword string) *Server {
 	t.Helper()
-	s := newServer(t, freePort(t))
+	s := newServer(t, loopback.Port(t))
 	s.sentinel = true
 	args := []string{"--requirepass", ownPassword,
 		"--sentinel", "monitor", masterName, "127.0.0.1", strconv.Itoa(primary.port), quorum,

@@ -15,12 +15,14 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/foodieexpress/foodie/loopback"
 )
 
 // StartTLS starts a server that speaks TLS alone, with a certificate made for it, and gives what a client needs to trust it.
 func StartTLS(t testing.TB, args ...string) (*Server, *tls.Config) {
 	t.Helper()
-	s := newServer(t, freePort(t))
+	s := newServer(t, loopback.Port(t))
 	s.tls = true
 	cert, trust := s.certify()
 	s.configure(append([]string{"--save", "", "--port", "0", "--tls-port", strconv.Itoa(s.port), "--tls-auth-clients", "no",
