@@ -42,6 +42,7 @@ func (b *Busy) Error() string {
 const (
 	patience  = 10 * time.Second       // to wait for a place; then a person has given up
 	calm      = 100 * time.Millisecond // without anybody turned away, and the overload is over; with, and it lasts
+	recovery  = 250 * time.Millisecond // until twice as many may wait, after an overload that lasted
 	window    = 50 * time.Millisecond  // in which more than twice as many come as go, and it is a rush
 	look      = 250 * time.Millisecond // how often who waits sees whether time has made a place free
 	headStart = 100 * time.Millisecond // of each priority over the next while nobody is turned away
@@ -66,10 +67,11 @@ type GateOptions struct {
 // for each other's answers are no overload, only slow: as long as all find a place in line, nobody is turned away. When
 // more come than ever will be served, whoever waited their turn would be answered too late. So in a rush the newest goes
 // first; when the line is full, the oldest of the lowest priority is turned away; and when that has lasted for a moment,
-// the line is cut to a quarter of those that run, and who comes is turned away at once while it is so long (adaptive LIFO and a short
-// queue under a long one's load: Maurer, "Fail at Scale", ACM Queue 13(8), 2015; priorities, and the line instead of the
-// time that an answer takes, which is also that of whom we wait for: Zhou et al., "Overload Control for Scaling WeChat
-// Microservices", SoCC 2018). Limits that follow the time of answers (Vegas, Gradient) take a slow model for overload.
+// the line is cut to a quarter of those that run, and who comes is turned away at once while it is so long; afterwards it
+// grows again step by step (adaptive LIFO and a short queue under a long one's load: Maurer, "Fail at Scale", ACM Queue
+// 13(8), 2015; priorities, and the line instead of the time that an answer takes, which is also that of whom we wait for:
+// Zhou et al., "Overload Control for Scaling WeChat Microservices", SoCC 2018). Limits that follow the time of answers
+// (Vegas, Gradient) take a slow model for overload.
 //
 // A place counts for a second. Who takes longer waits for others: a hanging service holds up neither what does not need it
 // nor its own failing fast. Elsewhere gives the place back at once.
@@ -192,7 +194,7 @@ func (g *Gate) queue(w *place) {
 	w.waits = g.waiting[w.priority].PushBack(w)
 	g.queued++
 	g.letIn(w.since)
-	if g.queued > g.o.Waiting || g.queued > g.short() && g.lasting(w.since) {
+	if g.queued > g.longest(w.since) {
 		g.refuse(g.last(), w.since)
 	}
 }
@@ -252,6 +254,18 @@ func (g *Gate) short() int { return max(1, g.o.Running/4) }
 
 func (g *Gate) lasting(now time.Time) bool { return g.overloaded(now) && now.Sub(g.began) >= calm }
 
+// longest is how many may wait. After an overload that lasted it is twice as many with each recovery time in which nobody is
+// turned away: who was turned away comes again soon, and a line as long as before would make all wait for nothing once more.
+func (g *Gate) longest(now time.Time) int {
+	switch {
+	case g.lasting(now):
+		return g.short()
+	case g.shed.Sub(g.began) < calm: // it did not last
+		return g.o.Waiting
+	}
+	return min(g.o.Waiting, g.short()<<min(16, now.Sub(g.shed)/recovery))
+}
+
 // expire turns away those who have waited too long, and while overload lasts the end of the line.
 func (g *Gate) expire(now time.Time) {
 	for p := range g.waiting {
@@ -259,7 +273,7 @@ func (g *Gate) expire(now time.Time) {
 			g.refuse(e.Value.(*place), now)
 		}
 	}
-	for g.queued > g.short() && g.lasting(now) {
+	for g.queued > g.longest(now) {
 		g.refuse(g.last(), now)
 	}
 }
@@ -328,7 +342,7 @@ func (g *Gate) TurnAway(p Priority) bool {
 
 // note counts one who is turned away.
 func (g *Gate) note(p Priority, now time.Time) {
-	if !g.overloaded(now) {
+	if !g.overloaded(now) && g.longest(now) == g.o.Waiting {
 		g.began = now
 	}
 	if now.After(g.shed) {

@@ -187,10 +187,13 @@ func TestALongOverloadHasAShortLine(t *testing.T) {
 		if c.gate.TurnAway(resilience.Chat) {
 			t.Error("turned away while the line is short")
 		}
-		time.Sleep(100 * time.Millisecond) // it is over
+		time.Sleep(100 * time.Millisecond) // it is over, but those who were turned away will come again
 		c.comes("f", resilience.Chat)
 		c.comes("g", resilience.Chat)
-		c.want(append(running, "confirm"), []string{"a", "b", "c", "d"})
+		c.want(append(running, "confirm"), []string{"a", "b", "c", "d", "e"})
+		time.Sleep(250 * time.Millisecond)
+		c.comes("h", resilience.Chat)
+		c.want(append(running, "confirm"), []string{"a", "b", "c", "d", "e"})
 	})
 }
 
