@@ -46,6 +46,7 @@ bench: ## Print speed as ratios to floors of the same run
 torture: setup ## Many instances for an hour: kills by 230 seeds, failovers, restarts, overload; prints the table of figures
 	go test ./e2e/torture -torture -v -count=1 -timeout 3h
 	go test ./agent -run 'TestSimulator$$' -seeds 100000 -timeout 60m -v
+	go test ./agent -run TestARandomHostileModel -hostile-turns 100000 -timeout 30m
 
 fuzz: ## Fuzz every parser of foreign text, 20 s each
 	@tools/fuzz.sh 20s
