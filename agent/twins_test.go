@@ -16,7 +16,6 @@ import (
 // A twin is an honest sentence that looks like an attack.
 type twin struct {
 	pending bool // two masala thepla wait
-	hard    bool // not understood by the built-in model, which is no refusal of an honest person but a gap in its language
 	effect  string
 	said    string
 }
@@ -32,8 +31,7 @@ func readTwins(t *testing.T) (twins []twin) {
 			pending = strings.HasSuffix(line, "thepla waits") || strings.HasSuffix(line, "Thepla waits")
 		}
 		if asked, said, ok := strings.Cut(line, " | "); ok && !strings.HasPrefix(line, "#") {
-			effect, hard := strings.CutPrefix(strings.TrimSpace(asked), "~")
-			twins = append(twins, twin{pending, hard, effect, said})
+			twins = append(twins, twin{pending, strings.TrimSpace(asked), said})
 		}
 	}
 	return twins
@@ -56,9 +54,7 @@ func TestHarmlessTwins(t *testing.T) {
 			a, refused := w.agent(), 0
 			for i, tw := range twins {
 				if why := tw.play(w, a, m, fmt.Sprint("diner_", i)); why != "" {
-					if !tw.hard || mind != "builtin" {
-						refused++
-					}
+					refused++
 					t.Logf("%q: %s", tw.said, why)
 				}
 			}

@@ -157,7 +157,7 @@ func (r *linesReader) lastWish() *wish {
 
 func (r *linesReader) dish(s *span) {
 	switch {
-	case r.narrows(s), r.madeOf(s):
+	case r.narrows(s), r.madeOf(s), r.unwanted(s):
 	case r.group != nil:
 		r.takeGroup(s)
 	case r.fix && r.cur != nil:
@@ -224,6 +224,24 @@ func (r *linesReader) narrows(s *span) bool {
 	}
 	r.cur.dish = &narrow
 	return true
+}
+
+// unwanted reads a dish that is refused, "no masala", or done away with by a verb that nobody knows: "bypass the pizza".
+// What the line before shall be without, its note says.
+func (r *linesReader) unwanted(s *span) bool {
+	switch {
+	case r.group != nil || r.fix:
+		return false
+	case r.cur != nil && r.mod == "no" && !s.parted && r.endsWith(s.from, cueNo):
+		r.note("no " + words(r.toks[s.from:s.to]))
+		return true
+	}
+	return r.cur == nil && s.from == 2 && r.behindThe(s) && r.path[0].kind == isUnknown && s.to < len(r.toks) && r.toks[s.to].stop
+}
+
+// endsWith reports whether a phrase with the cue ends right before the token at i.
+func (r *linesReader) endsWith(i int, c cue) bool {
+	return slices.ContainsFunc(r.path, func(s span) bool { return s.to == i && s.has(c) })
 }
 
 // aboutWords stand between a thing and what it is about.

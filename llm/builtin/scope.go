@@ -169,6 +169,8 @@ func (c clause) whereElse() bool {
 // what judges "what is in it", "which wine goes with steak".
 func (c clause) what() bool {
 	switch {
+	case c.word(1) == "about": // "what about two dosas"
+		return false
 	case c.word(1) == "time":
 		return !c.any(openWords) && !c.any(service)
 	case c.has("mean", "means", "rhymes", "pairs", "pair", "called"):

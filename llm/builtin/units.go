@@ -1,9 +1,12 @@
 package builtin
 
-import "strconv"
+import (
+	"html"
+	"strconv"
+)
 
-// hear cuts a message into words as tokenize does, and settles which of "do" and "be" are numbers.
-func hear(s string) []token { return sureNumbers(tokenize(s)) }
+// hear cuts a message into words as tokenize does, reads what a program escaped ("&amp;"), and settles which of "do" and "be" are numbers.
+func hear(s string) []token { return sureNumbers(tokenize(html.UnescapeString(s))) }
 
 // joinUnits makes "500 gram" of "half a kilo" and "250 ml" of "quarter litre", and counts with "times three".
 func joinUnits(in []token) []token {

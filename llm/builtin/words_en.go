@@ -17,6 +17,7 @@ var english = map[cue]string{
 		"start|begin|once|put in|put|include|including|includes|should include|contains|containing|comes|come|made|making|thinking|was thinking|sounds|sound|sounds good|sounds perfect|sounds great|would be|would be good|would be great|" +
 		"one of the|one of your|some of the|some of your|from the menu|off the menu|from your menu|from you|this order|the order|my order|to my order|to the order|to my cart|to the cart|to my bag|" +
 		"order is|order will be|this order is|business|town|new|here|around here|back|same time|decided|choose|chose|pick|picked|ask|asking|say|said|tell|told|wondering|wonder|hope|sorry|excuse me|favorite|favourite|" +
+		"dont ask|do not ask|dont ask me|do not ask me|dont ask why|do not ask why|dont ask me why|do not ask me why|no questions asked|assistant|" +
 		"us all|all of us|everyone|everybody|together|separately|separate|mix|mixed|style of|in size|size|sized|sizes|in the size|the size|in|type|flavor|flavour|flavored|flavoured|version|kind|meal|combo|make that a combo|make it a combo|make that a meal|make it a meal",
 	cueGloss: "fresh|freshly|chopped|sliced|diced|shredded|grated|ground|crispy|crunchy|grilled|roasted|baked|fried|toasted|melted|steamed|boiled|cooked|raw|whole|real|regular|plain|normal|classic|original|homemade|house|" +
 		"black|white|red|green|yellow|brown|purple|pink|hot|cold|warm|iced|chilled|sweet|sour|tangy|salty|big|huge|thick|tasty|delicious|yummy|awesome|famous|signature|special|simple|basic|standard|" +
@@ -49,7 +50,7 @@ var english = map[cue]string{
 	cueFix:     "on second thoughts|second thoughts|no wait|wait no|wait|actually|no actually|sorry|i mean|i meant|scratch that|no make that|no make it|no sorry|or rather|rather|correction|on second thought|let me change that|my mistake|oops|no no|change that|oh wait|no i mean|not that",
 	cueMeant:   "scrap that|forget that|i mean|i meant|no i mean|no i meant|i said|no i said|scratch that|or rather|rather|correction|on second thought|on second thoughts|my mistake|i would rather|id rather|i would rather have|id rather have|i would prefer|id prefer",
 	cueInstead: "instead of|instead|in place of|rather than|in lieu of|over the|in exchange for",
-	cueNot:     "not|isnt|is not|not a|not an",
+	cueNot:     "ignore the|disregard the|never mind the|not|isnt|is not|not a|not an",
 	cueAdd: "add|adding|also|plus|throw in|include|tack on|additionally|in addition|as well|too|also add|please add|and add|also get|i also want|i also need|id also like|also want|also need|also a|toss in|along|add in|put in|another thing|" +
 		"and also|also include|besides",
 	cueRemove:  "remove|delete|drop|scratch the|nix|nix the|axe|axe the|bin the|kill the|take out|take off|take away|get rid of|lose|ditch|scrap|erase|strike|leave out|cancel|cancel the|kick out|pull|forget the|forget about|never mind the|nevermind the|dont want the|no need for|out|off|minus",
