@@ -80,6 +80,8 @@ var mayImport = map[string][]string{
 	"web":      {"foodie", "session", "lang", "match", "catalogue", "api/wire", "api/client", "telemetry", "agent", "agent/server"},
 	"mcp":      {"foodie", "catalogue", "api/wire", "telemetry", "session", "agent", "agent/tool"},
 	"terminal": {"foodie", "lang", "agent"},
+	"eval": {"foodie", "samples", "auth", "limit/memory", "store", "store/sqlite", "session", "session/memory", "llm", "llm/builtin", "lang", "telemetry",
+		"api", "api/wire", "api/client", "agent", "agent/proposal"},
 }
 
 // knowsAll are the rooms that may import every other.

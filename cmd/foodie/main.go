@@ -30,6 +30,7 @@ type cli struct {
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Serve the tools to an MCP client, on standard input and output."`
 	Admin       adminCmd       `cmd:"" help:"Make administrators and operators."`
 	Import      importCmd      `cmd:"" help:"Take the data of v3.0 along from its MongoDB."`
+	Eval        evalCmd        `cmd:"" help:"Measure how well a model understands people."`
 	Check       checkCmd       `cmd:"" help:"Check every setting and say what is wrong."`
 	Doctor      doctorCmd      `cmd:"" help:"Look at everything that the settings name, while it runs, and say how to mend it."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is healthy; exit 1 when not."`
