@@ -39,6 +39,10 @@ type phrase struct {
 	need    uint16  // words of an alias, which only stand together
 	quality float64 // 1 as written, less for an alias
 	head    int     // index of the last word that weighs: what the thing is
+	weak    uint16  // words that say little by themselves, by bit
+	common  uint16  // words that stand in many names of the kind and tell none of them
+	joins   uint16  // words that stand between others
+	classes uint16  // words that name the kind of a thing
 	sole    bool    // no other choice has this head: "cheese" can only be this one
 }
 
@@ -52,7 +56,8 @@ type posting struct {
 type lexicon struct {
 	phrases  []phrase
 	postings map[string][]posting
-	byLength map[int][]string    // vocabulary by length in bytes, for typos
+	pairs    map[pair][]posting  // names of two common words: pos and n are theirs
+	slips    map[slip][]spelling // vocabulary for typos
 	sounds   map[string][]string // vocabulary by consonants, for words in another script
 	heads    map[string]int      // how many choices are kinds of a thing: its salsas, its milks
 }
@@ -172,7 +177,7 @@ func indexOf(stems, part []string) int {
 
 // build weighs the words by how many phrases share them, and indexes the phrases.
 func (b *lexiconBuilder) build() *lexicon {
-	lx := &lexicon{phrases: b.phrases, postings: map[string][]posting{}, byLength: map[int][]string{}}
+	lx := &lexicon{phrases: b.phrases, postings: map[string][]posting{}}
 	shared, heads := map[string]int{}, map[string]int{}
 	for i := range lx.phrases {
 		if lx.phrases[i].quality < 1 {
@@ -194,16 +199,9 @@ func (b *lexiconBuilder) build() *lexicon {
 		p.sole = p.kind == isChoice && heads[p.stems[p.head]] == 1 && !groupWords[p.stems[p.head]]
 		lx.index(int32(i), shared)
 	}
-	lx.heads, lx.sounds = heads, map[string][]string{}
-	for w := range lx.postings {
-		lx.byLength[len(w)] = append(lx.byLength[len(w)], w)
-		if k := match.Skeleton(w); len(k) > 1 {
-			lx.sounds[k] = append(lx.sounds[k], w)
-		}
-	}
-	for _, ws := range lx.byLength {
-		slices.Sort(ws)
-	}
+	lx.heads = heads
+	lx.rank()
+	lx.indexSpellings()
 	return lx
 }
 
@@ -220,6 +218,7 @@ func (lx *lexicon) index(i int32, shared map[string]int) {
 	p := &lx.phrases[i]
 	p.weights = make([]float64, len(p.stems))
 	for k, s := range p.stems {
+		p.mark(k, s)
 		p.weights[k] = weight(s)
 		if !colourWords[s] {
 			p.weights[k] /= 1 + 0.3*math.Log2(float64(max(shared[s], 1)))
@@ -232,6 +231,17 @@ func (lx *lexicon) index(i int32, shared map[string]int) {
 		}
 	}
 }
+
+// mark notes what kind of a word stands at k.
+func (p *phrase) mark(k int, stem string) {
+	common := joinWords[stem] || p.kind == isRestaurant && placeWords[stem] || p.kind == isArea && sideWords[stem]
+	p.weak |= bit(k, weak(stem))
+	p.common |= bit(k, common)
+	p.joins |= bit(k, joinWords[stem])
+	p.classes |= bit(k, classWords[stem])
+}
+
+func bit(k int, is bool) uint16 { return uint16(b2i(is)) << k }
 
 // weak reports whether a word says little by itself.
 func weak(stem string) bool {
@@ -247,27 +257,6 @@ func weight(stem string) float64 {
 	default:
 		return 1
 	}
-}
-
-// near finds words of the vocabulary that w may be a slip of, at most three.
-func (lx *lexicon) near(w string) (out []string) {
-	n := len([]rune(w))
-	most := match.Typos(n)
-	if most == 0 || len(w) > 40 {
-		return nil
-	}
-	for d := 1; d <= most && len(out) == 0; d++ {
-		for l := max(4, len(w)-2*d); l <= len(w)+2*d; l++ {
-			for _, v := range lx.byLength[l] {
-				if v[0] == w[0] && match.Distance(v, w, d) <= d && match.Close(v, w) {
-					if out = append(out, v); len(out) == 3 {
-						return out
-					}
-				}
-			}
-		}
-	}
-	return out
 }
 
 // A form is one reading of the token at a place: as it stands, joined with the next, or freed of a typo.
@@ -380,45 +369,27 @@ func (u use) matchedAny(p *phrase, forms []form) (use, int, bool) {
 	return u, 0, false
 }
 
-// common reports whether a word stands in many names of that kind and tells none of them.
-func (p *phrase) common(stem string) bool {
-	return joinWords[stem] || p.kind == isRestaurant && placeWords[stem] || p.kind == isArea && sideWords[stem]
-}
-
 // names reports whether u matched enough of p to name it: the whole, a telling word, or the kind of a dish.
 func (u use) names(p *phrase) bool {
-	if bits.OnesCount16(u.mask) == len(p.stems) {
+	if u.mask == p.all() {
 		return true
 	}
 	if u.mask&p.need != p.need {
 		return false
 	}
-	telling := 0
-	for k, s := range p.stems {
-		if u.mask&(1<<k) == 0 || p.common(s) {
-			continue
-		}
-		if !weak(s) {
-			return true
-		}
-		telling++
-	}
-	return telling > 1 || (p.kind == isDish || p.sole) && u.mask&(1<<p.head) != 0
+	telling := u.mask &^ p.common
+	return telling&^p.weak != 0 || bits.OnesCount16(telling) > 1 || (p.kind == isDish || p.sole) && u.mask&(1<<p.head) != 0
 }
 
 // tells reports whether u matched every telling word of p: only "and" or "sub" is missing.
-func (u use) tells(p *phrase) bool {
-	for k, s := range p.stems {
-		if u.mask&(1<<k) == 0 && !joinWords[s] && !classWords[s] {
-			return false
-		}
-	}
-	return true
-}
+func (u use) tells(p *phrase) bool { return p.all()&^u.mask&^(p.joins|p.classes) == 0 }
+
+// all is every word of p, by bit.
+func (p *phrase) all() uint16 { return 1<<len(p.stems) - 1 }
 
 // coverage is the share of p's weight that u matched.
 func (u use) coverage(p *phrase) float64 {
-	if bits.OnesCount16(u.mask) == len(p.stems) {
+	if u.mask == p.all() {
 		return 1
 	}
 	sum := 0.0

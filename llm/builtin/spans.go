@@ -93,8 +93,9 @@ func newLattice(toks []token, vocab vocabulary, known map[string]bool, lexicons 
 		for i := range toks {
 			forms[i] = lx.forms(toks, i, known[toks[i].word])
 		}
+		found := &trial{seen: map[int32]bool{}}
 		for i := range toks {
-			l.addNames(lx, forms, i)
+			l.addNames(lx, forms, i, found)
 		}
 	}
 	return l
@@ -140,28 +141,84 @@ type reach struct {
 	kind kind
 }
 
-// addNames adds the spans that begin at i with a word of a name.
-func (l *lattice) addNames(lx *lexicon, forms [][]form, i int) {
-	found := map[reach][]candidate{}
-	seen := map[int32]bool{}
-	for _, f := range forms[i] {
-		for _, post := range lx.postings[f.stem] {
-			if !seen[post.phrase] {
-				seen[post.phrase] = true
-				l.follow(lx, forms, i, f, post.phrase, found)
-			}
+// A trial is what was found at one token: the names that each reach may stand for.
+type trial struct {
+	seen  map[int32]bool // phrases that were tried
+	found []named
+}
+
+// A named is the names that a stretch of a message may stand for.
+type named struct {
+	reach
+	cands []candidate
+}
+
+func (f *trial) reset() {
+	clear(f.seen)
+	f.found = f.found[:0]
+}
+
+// add notes that a stretch may stand for c.
+func (f *trial) add(r reach, c candidate) {
+	at := slices.IndexFunc(f.found, func(n named) bool { return n.reach == r })
+	if at < 0 {
+		at = len(f.found)
+		f.found = append(f.found, named{reach: r})
+	}
+	f.found[at].cands = append(f.found[at].cands, c)
+}
+
+// best are the candidates, the best first, each name in the best of its spellings.
+func (n named) best() []candidate {
+	slices.SortFunc(n.cands, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+	})
+	out := n.cands[:0]
+	for _, c := range n.cands {
+		if len(out) < mostTies && !slices.ContainsFunc(out, func(o candidate) bool { return o.id == c.id }) {
+			out = append(out, c)
 		}
 	}
-	for r, cands := range found {
-		slices.SortFunc(cands, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
-		})
-		l.starts[i] = append(l.starts[i], l.nameSpan(lx, i, r, cands[:min(len(cands), mostTies)]))
+	return out
+}
+
+// addNames adds the spans that begin at i with a word of a name.
+func (l *lattice) addNames(lx *lexicon, forms [][]form, i int, found *trial) {
+	found.reset()
+	for _, f := range forms[i] {
+		list := lx.postings[f.stem]
+		l.tryNames(lx, forms, i, f, list[:min(len(list), mostNames)], found)
+		if len(list) > mostNames {
+			l.tryBehind(lx, forms, i, f, found)
+		}
+	}
+	for _, n := range found.found {
+		l.starts[i] = append(l.starts[i], l.nameSpan(lx, i, n.reach, n.best()))
 	}
 	slices.SortFunc(l.starts[i], func(a, b span) int {
 		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
 	})
 	l.pair(i)
+}
+
+func (l *lattice) tryNames(lx *lexicon, forms [][]form, i int, f form, list []posting, found *trial) {
+	for _, post := range list {
+		if !found.seen[post.phrase] {
+			found.seen[post.phrase] = true
+			l.follow(lx, forms, i, f, post.phrase, found)
+		}
+	}
+}
+
+// tryBehind tries the names that a word of many names begins and that one of the words behind it tells.
+func (l *lattice) tryBehind(lx *lexicon, forms [][]form, i int, f form, found *trial) {
+	for j := i + 1; j < min(i+maxPhrase, len(forms)) && !l.toks[j].stop; j++ {
+		for _, other := range forms[j] {
+			if other.stem != f.stem {
+				l.tryNames(lx, forms, i, f, lx.behind(f.stem, other.stem), found)
+			}
+		}
+	}
 }
 
 // pair tells each choice of the dish that has the same words in its name: "roti" is a bread of a thali and a dish.
@@ -195,7 +252,7 @@ func (l *lattice) nameSpan(lx *lexicon, i int, r reach, cands []candidate) span 
 }
 
 // follow matches as many words of a phrase as stand together from i on, and keeps each place where it may end.
-func (l *lattice) follow(lx *lexicon, forms [][]form, i int, first form, id int32, found map[reach][]candidate) {
+func (l *lattice) follow(lx *lexicon, forms [][]form, i int, first form, id int32, found *trial) {
 	p := &lx.phrases[id]
 	u, ok := use{ordered: true}.matched(p, first)
 	if !ok {
@@ -238,7 +295,7 @@ func (l *lattice) strange(forms [][]form, j int) bool {
 	return len(forms[j]) == 0 && !l.toks[j].isNum && len(l.vocab[l.toks[j].word]) == 0
 }
 
-func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candidate) {
+func (l *lattice) keep(p *phrase, u use, from, to int, found *trial) {
 	c := candidate{id: p.id, cover: u.coverage(p), headed: u.mask&(1<<p.head) != 0}
 	c.complete = c.cover == 1
 	if !u.names(p) || !c.complete && l.loose(p, c, from, to) {
@@ -247,16 +304,7 @@ func (l *lattice) keep(p *phrase, u use, from, to int, found map[reach][]candida
 	if c.score = nameWorth(p, u, c); c.score <= 0 {
 		return
 	}
-	r := reach{to, p.kind}
-	for k, other := range found[r] {
-		if other.id == c.id {
-			if c.score > other.score {
-				found[r][k] = c
-			}
-			return
-		}
-	}
-	found[r] = append(found[r], c)
+	found.add(reach{to, p.kind}, c)
 }
 
 // loose reports whether a part of a name is too little, or begins or ends with a word that only joins: "with guacamole" of
@@ -283,7 +331,7 @@ func nameWorth(p *phrase, u use, c candidate) float64 {
 	if !u.ordered {
 		w *= 0.9
 	}
-	if u.mask&(1<<p.head) == 0 && weight(p.stems[p.head]) == 1 && u.tokens < 3 {
+	if u.tokens < 3 && (u.mask|p.weak|p.joins)&(1<<p.head) == 0 {
 		w *= 0.85
 	}
 	return w * kindWorth(p, c)
@@ -309,7 +357,7 @@ func kindWorth(p *phrase, c candidate) float64 {
 	switch {
 	case p.kind == isRestaurant && !c.complete:
 		return 0.7
-	case p.kind == isCuisine && classWords[p.stems[p.head]]:
+	case p.kind == isCuisine && p.classes&(1<<p.head) != 0:
 		return 0.56
 	case p.kind == isCuisine:
 		return 0.8
