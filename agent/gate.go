@@ -164,6 +164,7 @@ func (t *turn) place(ctx context.Context, p session.PendingOrder, consent foodie
 	order, replayed, err := t.platform.PlaceOrder(ctx, wanted(p, consent), string(p.ID))
 	switch confirm.Settle(err) {
 	case confirm.Placed:
+		t.state.RecentChain = p.ID
 		t.placed(ctx, order, replayed, consent.By)
 	case confirm.Repriced:
 		t.repriced(ctx, p, err)

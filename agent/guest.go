@@ -98,7 +98,7 @@ func (t *turn) merge(ctx context.Context, g session.Session) {
 		g.Doubt()
 	}
 	t.state = g.State
-	t.state.RecentOrder, t.state.Greeted, t.state.Reviewed, t.state.Action = own.RecentOrder, own.Greeted, own.Reviewed, own.Action
+	t.state.RecentOrder, t.state.RecentChain, t.state.Greeted, t.state.Reviewed, t.state.Action = own.RecentOrder, own.RecentChain, own.Greeted, own.Reviewed, own.Action
 	p := confirm.Standing(g.Pending, t.Now())
 	if p == nil {
 		// The guest was asked about an order that is gone. The diner's own was shown elsewhere: no yes is for it.

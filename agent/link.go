@@ -37,6 +37,7 @@ type Linked struct {
 	Repriced bool           // some price is another than when it was proposed
 	Changed  bool           // the order was changed since the link was made, and this is the newest
 	Other    *PendingOrder  // another order of the diner waits, and would have to give way
+	Placed   foodie.ID      // the order that it became, when it was placed; all else is empty then
 }
 
 // Open shows what the link of token leads to, and changes nothing, however often it is asked. It fails with Invalid for a
@@ -54,6 +55,9 @@ func (a *Agent) Open(ctx context.Context, who Caller, token string) (Linked, err
 		}
 		a.Log.WarnContext(ctx, "link opened without memory", "error", err)
 		s = session.Session{ID: who.SessionID}
+	}
+	if s.State.RecentChain == p.ID {
+		return Linked{Placed: s.State.RecentOrder}, nil
 	}
 	if len(p.Lines) == 0 {
 		return a.linkedAction(s, p)

@@ -39,8 +39,10 @@ func TestAModelProposesAndAPersonCompletes(t *testing.T) {
 			if w := h.road.writes(); w != nil {
 				t.Errorf("opening the link wrote %v", w)
 			}
-			asha.press(asha.open(got.Link), "Place").wants(http.StatusOK, "₹70")
-			asha.press(asha.open(got.Link), "Place").wants(http.StatusOK)
+			page := asha.open(got.Link)
+			asha.press(page, "Place").wants(http.StatusOK, "₹70")
+			asha.press(page, "Place").wants(http.StatusOK)
+			asha.open(got.Link).wants(http.StatusOK, "Accepted by the restaurant", "₹70")
 			orders := h.orders()
 			if len(orders) != 1 || orders[0].Total != 7000 || orders[0].Consent.By != "button" {
 				t.Fatalf("orders %+v", orders)

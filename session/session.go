@@ -57,7 +57,8 @@ type State struct {
 	Expect       Expect          `json:"expect,omitempty"`
 	ExpectData   json.RawMessage `json:"expect_data,omitempty"` // what the expected answer completes, as the agent wrote it
 	RecentOrder  foodie.ID       `json:"recent_order,omitempty"`
-	Language     string          `json:"language,omitempty"` // of the replies (BCP 47), "" until something tells
+	RecentChain  foodie.ID       `json:"recent_chain,omitempty"` // of the proposal that RecentOrder was
+	Language     string          `json:"language,omitempty"`     // of the replies (BCP 47), "" until something tells
 	Greeted      bool            `json:"greeted,omitempty"`
 	Reviewed     bool            `json:"reviewed,omitempty"` // the request for a review after RecentOrder was made
 	Resume       json.RawMessage `json:"resume,omitempty"`   // what goes on after sign-in, as the agent wrote it

@@ -20,7 +20,7 @@ type proposalView struct {
 }
 
 // proposal answers GET /proposals?link=: the order or the action, for its diner to look at. However often it is opened,
-// nothing happens.
+// nothing happens. What was placed leads to its order.
 func (s *site) proposal(w http.ResponseWriter, r *http.Request) error {
 	token := r.FormValue("link")
 	linked, err := s.Talk.Open(w, r, token)
@@ -30,6 +30,9 @@ func (s *site) proposal(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	case err != nil:
 		return s.linkTrouble(err)
+	case linked.Placed != "":
+		http.Redirect(w, r, "/orders/"+url.PathEscape(string(linked.Placed)), http.StatusSeeOther)
+		return nil
 	}
 	v := s.view(w, r, "proposal").titled(s, s.say("link_title"))
 	body := proposalView{Linked: linked, Token: token}

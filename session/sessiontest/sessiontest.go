@@ -126,7 +126,7 @@ func fullState() session.State {
 	return session.State{
 		RestaurantID: foodie.NewID(), Restaurant: "Thepla House", Expect: session.ExpectConfirm, ExpectData: json.RawMessage(`{"n":1}`),
 		Shown:       []session.Shown{{Kind: "dish", ID: foodie.NewID(), Restaurant: "Thepla House", Item: "મસાલા થેપલા"}},
-		RecentOrder: foodie.NewID(), Language: "gu", LanguageChosen: true, LanguageAsked: "hi", Greeted: true, Reviewed: true, Resume: json.RawMessage(`{"go":"on"}`),
+		RecentOrder: foodie.NewID(), RecentChain: foodie.NewID(), Language: "gu", LanguageChosen: true, LanguageAsked: "hi", Greeted: true, Reviewed: true, Resume: json.RawMessage(`{"go":"on"}`),
 		Action: json.RawMessage(`{"kind":"review"}`), Model: json.RawMessage(`[1,2]`), TookIn: "g_1",
 	}
 }

@@ -26,14 +26,14 @@ document.addEventListener("click", (e) => {
 
 document.addEventListener("submit", (e) => {
   const form = e.target;
-  const url = new URL(form.action);
+  const url = new URL(form.getAttribute("action") ?? "", location.href); // form.action may be a button of that name
   if (e.defaultPrevented || url.origin !== location.origin) return;
   const given = new FormData(form, e.submitter);
   if (form.method === "get" && place.isPlace(url)) {
     e.preventDefault();
     url.search = new URLSearchParams([...given].filter(([, v]) => v));
     place.go(url);
-  } else if (url.pathname === "/talk") {
+  } else if (url.pathname === "/talk" && !given.has("action")) {
     e.preventDefault();
     talk(form, given);
   } else if (url.pathname === "/talk/clear") {
