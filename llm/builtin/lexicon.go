@@ -282,8 +282,9 @@ func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 		out = append(out, form{t.word, 1, 1, false})
 	}
 	if i+1 < len(toks) && !toks[i+1].stop {
-		if joined := t.word + toks[i+1].stem; len(lx.postings[joined]) > 0 {
-			out = append(out, form{joined, 2, 0.97, false})
+		var buf [64]byte
+		if joined := append(append(buf[:0], t.word...), toks[i+1].stem...); len(lx.postings[string(joined)]) > 0 {
+			out = append(out, form{string(joined), 2, 0.97, false})
 		}
 	}
 	if len(out) == 0 && !known && !t.isNum {

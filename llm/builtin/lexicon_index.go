@@ -10,7 +10,7 @@ import (
 
 // mostNames bounds how many names are tried for one word, and for two words together: in a town of thousands of
 // restaurants, a word such as "masala" stands in more names than anybody can mean. Those of which it is most come first.
-const mostNames = 128
+const mostNames = 64
 
 // A pair is two words that both stand in more than mostNames names, in alphabetical order.
 type pair [2]string

@@ -13,12 +13,13 @@ import (
 type menu struct {
 	foodie.Restaurant
 	lx      *lexicon
-	choices []string // by id: each choice of any dish, once
-	groups  []string // by id: the name of the group that the choice stands in
+	choices []string            // by id: each choice of any dish, once
+	groups  []string            // by id: the name of the group that the choice stands in
+	stems   map[string][]string // of each choice as it is written
 }
 
 func compileMenu(r foodie.Restaurant) *menu {
-	m := &menu{Restaurant: r}
+	m := &menu{Restaurant: r, stems: map[string][]string{}}
 	var b lexiconBuilder
 	ids := map[string]int{}
 	for i, item := range r.Items {
@@ -26,6 +27,7 @@ func compileMenu(r foodie.Restaurant) *menu {
 		for _, g := range item.Options {
 			for _, c := range g.Choices {
 				key := foodie.Key(c.Name)
+				m.stems[c.Name] = stemsOf(c.Name)
 				if _, ok := ids[key]; ok {
 					continue
 				}
@@ -54,14 +56,15 @@ func (m *menu) choiceID(name string) int {
 
 // A world is the restaurants that a message could be about.
 type world struct {
-	ix       *catalogue.Index
-	names    *lexicon // restaurants and areas
-	kitchens *lexicon // cuisines
-	dishes   *lexicon // every dish name once
-	dishAt   []served // by id of a dish
-	cuisines []string
-	areas    []string
-	tags     map[string]bool // "veg", and "gujarati/veg" for a cuisine that has it
+	ix        *catalogue.Index
+	names     *lexicon // restaurants and areas
+	kitchens  *lexicon // cuisines
+	dishes    *lexicon // every dish name once
+	dishAt    []served // by id of a dish
+	cuisines  []string
+	areas     []string
+	areaWords [][]token       // by area
+	tags      map[string]bool // "veg", and "gujarati/veg" for a cuisine that has it
 
 	mu    sync.Mutex
 	menus map[string]*menu
@@ -102,6 +105,7 @@ func compileWorld(ix *catalogue.Index) *world {
 	}
 	for i, a := range w.areas {
 		names.add(isArea, i, a)
+		w.areaWords = append(w.areaWords, tokenize(a))
 	}
 	w.names, w.kitchens, w.dishes = names.build(), kitchens.build(), dishes.build()
 	return w

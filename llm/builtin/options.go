@@ -24,7 +24,7 @@ func (m *menu) option(item foodie.MenuItem, w wish) (foodie.Option, bool) {
 				continue
 			}
 		}
-		if graded, ok := gradedOption(item, o, w.mod); ok {
+		if graded, ok := m.gradedOption(item, o, w.mod); ok {
 			return graded, true
 		}
 		if w.mod == "half" {
@@ -57,15 +57,18 @@ var grades = map[string][][]string{
 }
 
 // gradedOption is the choice that a menu has for a modifier of o: "no ice" beside "less ice", "0% sugar" beside "50% sugar".
-func gradedOption(item foodie.MenuItem, o foodie.Option, mod string) (foodie.Option, bool) {
-	said := stemsOf(o.Choice.Name)
+func (m *menu) gradedOption(item foodie.MenuItem, o foodie.Option, mod string) (foodie.Option, bool) {
+	said := m.stems[o.Choice.Name]
+	if mod == "" || len(said) == 0 {
+		return foodie.Option{}, false
+	}
 	thing := said[len(said)-1]
 	if (mod == "light" || mod == "no") && spicy(item.Options[o.Group].Name) { // "not too spicy"
 		return item.ParseOption("mild")
 	}
 	for _, grade := range grades[mod] {
 		for _, c := range item.Options[o.Group].Choices {
-			if slices.Equal(stemsOf(c.Name), append(slices.Clone(grade), thing)) {
+			if stems := m.stems[c.Name]; len(stems) == len(grade)+1 && slices.Equal(stems[:len(grade)], grade) && stems[len(grade)] == thing {
 				return item.ParseOption(c.Name)
 			}
 		}

@@ -23,9 +23,18 @@ type reading struct {
 func (t *turn) read(r foodie.Restaurant) reading { return t.readTokens(r, t.toks) }
 
 func (t *turn) readTokens(r foodie.Restaurant, toks []token) reading {
+	return t.readNames(r, t.names(toks))
+}
+
+// readNames is readTokens where the names of restaurants and areas were found already.
+func (t *turn) readNames(r foodie.Restaurant, names *lattice) reading {
 	m := t.w.menuOf(r)
-	path := newLattice(toks, t.vocab, t.known, t.w.names, m.lx).bestPath()
-	return readPath(m, toks, path)
+	return readPath(m, names.toks, names.with(t.known, m.lx).bestPath())
+}
+
+// names finds the names of restaurants and areas.
+func (t *turn) names(toks []token) *lattice {
+	return newLattice(toks, t.vocab).with(t.known, t.w.names)
 }
 
 func readPath(m *menu, toks []token, path []span) reading {

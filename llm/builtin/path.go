@@ -13,13 +13,13 @@ func (l *lattice) bestPath() []span {
 	for i := range l.toks {
 		for k := range l.starts[i] {
 			s := &l.starts[i][k]
-			best := (*node)(nil)
+			best := node{span: s}
 			for _, before := range ends[i] {
-				if w := before.worth + s.score + between(before.span, s); best == nil || w > best.worth {
-					best = &node{worth: w, prev: before, span: s}
+				if w := before.worth + s.score + between(before.span, s); best.prev == nil || w > best.worth {
+					best.worth, best.prev = w, before
 				}
 			}
-			ends[s.to] = append(ends[s.to], best)
+			ends[s.to] = append(ends[s.to], &best)
 		}
 	}
 	var best *node

@@ -124,8 +124,8 @@ func (t *turn) abbreviated(i int, led bool) (string, bool) {
 	if !led && !capitals {
 		return "", false
 	}
-	for _, a := range t.w.areas {
-		parts := tokenize(a)
+	for k, a := range t.w.areas {
+		parts := t.w.areaWords[k]
 		if len(parts) > 1 && len(word) <= 4 && initials(word, parts) {
 			return a, true
 		}

@@ -79,26 +79,43 @@ type lattice struct {
 	starts [][]span // by first token
 }
 
-// newLattice finds the spans of toks that the lexicons and the vocabulary know.
-func newLattice(toks []token, vocab vocabulary, known map[string]bool, lexicons ...*lexicon) *lattice {
+// newLattice finds the spans of toks that the vocabulary knows.
+func newLattice(toks []token, vocab vocabulary) *lattice {
 	l := &lattice{toks: toks, vocab: vocab, starts: make([][]span, len(toks))}
 	for i := range toks {
+		l.starts[i] = make([]span, 0, 4)
 		l.addFunction(i)
-	}
-	for _, lx := range lexicons {
-		if lx == nil {
-			continue
-		}
-		forms := make([][]form, len(toks))
-		for i := range toks {
-			forms[i] = lx.forms(toks, i, known[toks[i].word])
-		}
-		found := &trial{seen: map[int32]bool{}}
-		for i := range toks {
-			l.addNames(lx, forms, i, found)
-		}
+		sortSpans(l.starts[i])
 	}
 	return l
+}
+
+// sortSpans puts the longest spans first.
+func sortSpans(spans []span) {
+	slices.SortFunc(spans, func(a, b span) int {
+		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
+	})
+}
+
+// with is the lattice with the names of lx in it; nil has none. l stays as it was.
+func (l *lattice) with(known map[string]bool, lx *lexicon) *lattice {
+	if lx == nil {
+		return l
+	}
+	out := &lattice{toks: l.toks, vocab: l.vocab, starts: make([][]span, len(l.starts))}
+	forms := make([][]form, len(l.toks))
+	for i, t := range l.toks {
+		forms[i] = lx.forms(l.toks, i, known[t.word])
+	}
+	found := &trial{seen: map[int32]bool{}}
+	for i := range l.toks {
+		out.starts[i] = l.starts[i]
+		if len(forms[i]) > 0 {
+			out.starts[i] = slices.Clone(l.starts[i])
+			out.addNames(lx, forms, i, found)
+		}
+	}
+	return out
 }
 
 func (l *lattice) addFunction(i int) {
@@ -195,9 +212,7 @@ func (l *lattice) addNames(lx *lexicon, forms [][]form, i int, found *trial) {
 	for _, n := range found.found {
 		l.starts[i] = append(l.starts[i], l.nameSpan(lx, i, n.reach, n.best()))
 	}
-	slices.SortFunc(l.starts[i], func(a, b span) int {
-		return cmp.Or(cmp.Compare(b.to, a.to), cmp.Compare(a.kind, b.kind))
-	})
+	sortSpans(l.starts[i])
 	l.pair(i)
 }
 

@@ -40,14 +40,15 @@ func (t *turn) answer() llm.Reply {
 
 // look reads the message against the names of the world, and against the menu at hand.
 func (t *turn) look() {
-	t.path = newLattice(t.toks, t.vocab, t.known, t.w.names, t.w.kitchens, t.worldDishes()).bestPath()
+	names := t.names(t.toks)
+	t.path = names.with(t.known, t.w.kitchens).with(t.known, t.worldDishes()).bestPath()
 	for _, s := range t.path {
 		if s.kind == isRestaurant && t.named == nil {
 			t.named = &t.w.ix.Restaurants()[s.cands[0].id]
 		}
 	}
 	if r, ok := t.restaurant(); ok {
-		read := t.read(r)
+		read := t.readNames(r, names)
 		t.here = &read
 	}
 	t.idle = t.sit.Pending != nil && t.remarks()
