@@ -80,7 +80,7 @@ var mayImport = map[string][]string{
 	"web":      {"foodie", "session", "lang", "match", "catalogue", "api/wire", "api/client", "telemetry", "agent", "agent/server"},
 	"mcp":      {"foodie", "catalogue", "api/wire", "telemetry", "session", "agent", "agent/tool"},
 	"terminal": {"foodie", "lang", "agent"},
-	"eval": {"foodie", "samples", "auth", "limit/memory", "store", "store/sqlite", "session", "session/memory", "llm", "llm/builtin", "lang", "telemetry",
+	"eval": {"foodie", "samples", "auth", "limit/memory", "store", "store/sqlite", "session", "session/memory", "llm", "llm/builtin", "lang", "match", "telemetry",
 		"api", "api/wire", "api/client", "agent", "agent/proposal"},
 }
 

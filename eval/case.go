@@ -22,6 +22,7 @@ const (
 	Pending = "pending" // proposed, and not placed
 	Placed  = "placed"  // exactly one order exists, and nothing waits
 	None    = "none"    // nothing waits, and no order exists but those of Expect.Orders
+	Any     = "any"     // no order exists but those of Expect.Orders, whatever waits
 )
 
 // What an answer to "shall I place it?" did (Expect.Act).
@@ -39,6 +40,7 @@ type Case struct {
 	Lang      string          `json:"lang,omitempty"`      // BCP 47
 	Catalogue string          `json:"catalogue,omitempty"` // a key of catalogues.json beside the file; the samples when empty
 	Menus     json.RawMessage `json:"menus,omitempty"`     // the restaurants themselves, instead of a catalogue
+	Guest     bool            `json:"guest,omitempty"`     // the diner of a dialogue has no account
 	Setup     []string        `json:"setup,omitempty"`     // said first and not judged; an order waits after them
 	Turns     []string        `json:"turns"`
 	Tags      []string        `json:"tags,omitempty"`

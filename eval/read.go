@@ -175,14 +175,14 @@ var wants = map[string]func(Case) error{
 	},
 	Dialogue: func(c Case) error {
 		e := c.Expect
-		if err := oneOf("expect.state", e.State, Pending, Placed, None); err != nil {
+		if err := oneOf("expect.state", e.State, Pending, Placed, None, Any); err != nil {
 			return err
 		}
-		if (e.State == None) == (len(e.Lines) > 0) {
+		if (e.State == None || e.State == Any) == (len(e.Lines) > 0) {
 			return wrong("expect.lines", "%d lines do not go with the state %s", len(e.Lines), e.State)
 		}
 		if e.State == Placed && len(e.Orders) > 0 {
-			return wrong("expect.orders", "is for the states pending and none; one order that was placed stands in lines")
+			return wrong("expect.orders", "is for the states pending, none and any; one order that was placed stands in lines")
 		}
 		return nil
 	},

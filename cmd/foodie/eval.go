@@ -16,7 +16,8 @@ import (
 
 // evalCmd measures how well a model understands people.
 type evalCmd struct {
-	Play evalPlayCmd `cmd:"" name:"run" default:"withargs" help:"Play suites of sentences against a model and report."`
+	Play   evalPlayCmd   `cmd:"" name:"run" default:"withargs" help:"Play suites of sentences against a model and report."`
+	Export evalExportCmd `cmd:"" help:"Make a case of a real conversation, with everything masked that tells whose it is."`
 }
 
 // evalPlayCmd plays suites and reports.
