@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -25,13 +26,24 @@ func read[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
 	}
 	err = json.Unmarshal(body, &v)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:] // our bodies are flat; what stands before is an embedded struct
-		return v, invalid("field_type", field, "field", field)
+		field := strings.TrimPrefix(wrong.Field, "identity.") // embedded in our bodies; its fields stand beside theirs
+		return v, invalid(allowed(wrong.Type.Kind()), field, "field", field)
 	}
 	if err != nil {
 		return v, notObject(err)
 	}
 	return v, nil
+}
+
+// allowed is the code of the sentence that says what a field of that kind may have.
+func allowed(kind reflect.Kind) string {
+	switch kind {
+	case reflect.Int:
+		return "field_number"
+	case reflect.Struct:
+		return "field_object"
+	}
+	return "field_type"
 }
 
 func unreadable(r *http.Request, err error) error {

@@ -23,6 +23,7 @@ func TestTheLanguageOfAnAnswer(t *testing.T) {
 		"the cookie of our page":  {`{"message":""}`, []string{"Cookie", server.LanguageCookie + "=gu", "Accept-Language", "hi"}, 422, lang.Say("gu", "server.message_empty")},
 		"a cookie of no language": {`{"message":""}`, []string{"Cookie", server.LanguageCookie + "=<script>"}, 422, lang.Say("en", "server.message_empty")},
 		"with its figures":        {`{"message":"hi","message_id":""}`, []string{"Accept-Language", "gu"}, 422, lang.Say("gu", "server.message_id")},
+		"what a field may have":   {`{"message":"hi","seen":{"revision":"2"}}`, []string{"Accept-Language", "hi"}, 422, lang.Say("hi", "server.field_number", "field", "seen.revision")},
 		"an unknown language":     {`{"message":"hi","language":"tlh"}`, []string{"Accept-Language", "gu"}, 422, lang.Say("gu", "server.language")},
 		"a reply as asked":        {`{"message":"hindi","language":"gu-IN"}`, []string{"Accept-Language", "en"}, 200, lang.Say("hi", "agent.language")},
 		"a reply as preferred":    {`{"message":"hello"}`, []string{"Accept-Language", "gu"}, 200, lang.Say("gu", "builtin.hello")},

@@ -13,6 +13,8 @@ var serverSentences = map[string]string{
 	"server.proposal":           "To confirm an order, please send the proposal of its card.",
 	"server.language":           "The language is one of en (English), hi (Hindi), gu (Gujarati).",
 	"server.field_type":         "The field {field} must be text.",
+	"server.field_number":       "The field {field} must be a whole number.",
+	"server.field_object":       "The field {field} must be a JSON object.",
 	"server.body_json":          "The body of the request must be a JSON object.",
 	"server.body_too_large":     "The request is larger than {n} bytes.",
 	"server.body_unreadable":    "The request ended before it was whole. Please send it again.",

@@ -13,6 +13,8 @@ var serverSentences = map[string]string{
 	"server.proposal":           "ઓર્ડર પાકો કરવા માટે એના કાર્ડનું proposal મોકલો.",
 	"server.language":           "ભાષા en (અંગ્રેજી), hi (હિન્દી) કે gu (ગુજરાતી) હોઈ શકે.",
 	"server.field_type":         "{field} માં ફક્ત લખાણ હોઈ શકે.",
+	"server.field_number":       "{field} માં ફક્ત પૂર્ણ સંખ્યા હોઈ શકે.",
+	"server.field_object":       "{field} માં ફક્ત JSON object હોઈ શકે.",
 	"server.body_json":          "વિનંતી એક JSON object હોવી જોઈએ.",
 	"server.body_too_large":     "વિનંતી {n} બાઇટ કરતાં મોટી છે.",
 	"server.body_unreadable":    "વિનંતી પૂરી આવે એ પહેલાં અટકી ગઈ. કૃપા કરીને ફરીથી મોકલો.",

@@ -13,6 +13,8 @@ var serverSentences = map[string]string{
 	"server.proposal":           "ऑर्डर पक्का करने के लिए उसके कार्ड का proposal भेजिए।",
 	"server.language":           "भाषा en (अंग्रेज़ी), hi (हिन्दी) या gu (गुजराती) हो सकती है।",
 	"server.field_type":         "{field} में केवल पाठ हो सकता है।",
+	"server.field_number":       "{field} में केवल पूर्ण संख्या हो सकती है।",
+	"server.field_object":       "{field} में केवल JSON object हो सकता है।",
 	"server.body_json":          "अनुरोध एक JSON object होना चाहिए।",
 	"server.body_too_large":     "अनुरोध {n} बाइट से बड़ा है।",
 	"server.body_unreadable":    "अनुरोध पूरा आने से पहले रुक गया। कृपया फिर से भेजिए।",
