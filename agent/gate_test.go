@@ -3,7 +3,6 @@ package agent_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -14,110 +13,7 @@ import (
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/agent"
 	"github.com/foodieexpress/foodie/api/wire"
-	"github.com/foodieexpress/foodie/llm"
-	"github.com/foodieexpress/foodie/session"
 )
-
-// A lossy session store fails where a test wants it to.
-type lossy struct {
-	session.Store
-	mu                     sync.Mutex
-	begin, commit, forget  error
-	take                   error
-	commits, forgets, took int
-}
-
-func (l *lossy) set(f func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	f()
-}
-
-func (l *lossy) Begin(ctx context.Context, e session.Entry) (session.Turn, error) {
-	l.mu.Lock()
-	err := l.begin
-	l.mu.Unlock()
-	if err != nil {
-		return nil, err
-	}
-	turn, err := l.Store.Begin(ctx, e)
-	if err != nil {
-		return nil, err
-	}
-	return lossyTurn{turn, l}, nil
-}
-
-func (l *lossy) Take(ctx context.Context, guest, handover string) (session.Session, error) {
-	l.mu.Lock()
-	err := l.take
-	l.took++
-	l.mu.Unlock()
-	if err != nil {
-		return session.Session{}, err
-	}
-	return l.Store.Take(ctx, guest, handover)
-}
-
-func (l *lossy) Forget(ctx context.Context, guest, handover string) error {
-	l.mu.Lock()
-	err := l.forget
-	l.forgets++
-	l.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	return l.Store.Forget(ctx, guest, handover)
-}
-
-type lossyTurn struct {
-	session.Turn
-	l *lossy
-}
-
-func (t lossyTurn) Commit(ctx context.Context, u session.Update) error {
-	t.l.mu.Lock()
-	err := t.l.commit
-	t.l.commits++
-	t.l.mu.Unlock()
-	if err != nil {
-		_ = t.Turn.Release(ctx)
-		return err
-	}
-	return t.Turn.Commit(ctx, u)
-}
-
-var errAway = foodie.NewError(foodie.Unavailable, "session_unavailable", "The session store is away.").Because(errors.New("dial 10.0.0.9"))
-
-func lossyWorld(t *testing.T) (*world, *lossy, *agent.Agent) {
-	w := newWorld(t)
-	l := &lossy{Store: w.sessions}
-	w.sessions, w.model = l, waiter{}
-	return w, l, w.agent()
-}
-
-const order = "two masala thepla from Thepla House"
-
-// A waiter understands two sentences, so that these tests depend on no grammar.
-type waiter struct{}
-
-func (waiter) Name() string { return "waiter" }
-
-func (waiter) Generate(_ context.Context, r llm.Request, emit func(string)) (llm.Reply, error) {
-	switch r.Messages[len(r.Messages)-1].Text {
-	case order:
-		return call("prepare_order_for_confirmation", twoThepla), nil
-	case "make it three":
-		return call("change_pending_order", `{"set":[{"line":1,"quantity":3}]}`), nil
-	case "": // the results of a call
-		return llm.Reply{}, nil
-	}
-	emit("All right.")
-	return words("All right."), nil
-}
-
-func press(kind string, p *agent.PendingOrder) agent.Request {
-	return agent.Request{Action: &agent.Action{Kind: kind, PendingOrderID: p.ID, Proposal: p.Proposal}}
-}
 
 func TestWithoutSessions(t *testing.T) {
 	w, l, a := lossyWorld(t)
@@ -318,68 +214,6 @@ func TestCardsOfOthersAndForgedOnes(t *testing.T) {
 	}
 }
 
-func TestAGuestsCardAfterSignInIsShownOnceMore(t *testing.T) {
-	w, _, a := lossyWorld(t)
-	p := must(t, a, guest("g_1"), order).PendingOrder
-	must(t, a, guest("g_1"), "no")
-	asha := w.diner("asha")
-	asha.GuestID = "g_1"
-	answer, err := say(t, a, asha, press("confirm", p))
-	if err != nil || answer.OrderConfirmed || len(w.allOrders()) != 0 || answer.PendingOrder == nil {
-		t.Errorf("answer %s, %v", text(answer), err)
-	}
-}
-
-func TestAGuestMovesInOnce(t *testing.T) {
-	w, l, a := lossyWorld(t)
-	g := guest("g_1")
-	must(t, a, g, order)
-	asha := w.diner("asha")
-	asha.GuestID = g.SessionID
-	l.set(func() { l.commit = errAway }) // dies between taking and appending
-	must(t, a, asha, "is it spicy?")
-	l.set(func() { l.commit, l.forget = nil, errAway }) // then between appending and forgetting
-	must(t, w.agent(), asha, "is it spicy?")
-	must(t, w.agent(), asha, "is it spicy?")
-	l.set(func() { l.forget = nil })
-	if answer := must(t, w.agent(), asha, "yes"); !answer.OrderConfirmed {
-		t.Errorf("the guest's order did not move in: %s", text(answer))
-	}
-	h, err := a.History(t.Context(), asha)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for _, m := range h.Messages {
-		if m.Text == order {
-			n++
-		}
-	}
-	if n != 1 || len(h.Messages) != 2+2*3 {
-		t.Errorf("the guest's words stand %d times among %d", n, len(h.Messages))
-	}
-	if h, err := a.History(t.Context(), g); err != nil || len(h.Messages) != 0 || h.PendingOrder != nil {
-		t.Errorf("the guest's session still holds %s, %v", text(h), err)
-	}
-}
-
-func TestAGuestsYesIsNotForTheDinersOwnOrder(t *testing.T) {
-	w := newWorld(t)
-	a, g, asha := w.agent(), guest("g_1"), w.diner("asha")
-	must(t, a, g, order)
-	w.clock.move(6 * time.Minute)
-	must(t, a, asha, order) // in another browser
-	w.clock.move(5 * time.Minute)
-	asha.GuestID = g.SessionID // the guest's order has run out, the diner's has not
-	answer := must(t, a, asha, "yes")
-	if answer.OrderConfirmed || len(w.allOrders()) != 0 || answer.PendingOrder == nil {
-		t.Errorf("answer %s, want the diner's own order shown and not placed", text(answer))
-	}
-	if answer := must(t, a, asha, "yes"); !answer.OrderConfirmed {
-		t.Errorf("answer %s, want the order placed once it was shown here", text(answer))
-	}
-}
-
 func TestRepeatedMessages(t *testing.T) {
 	w := newWorld(t)
 	w.model = waiter{}
@@ -478,52 +312,5 @@ func TestHistoryShowsWhatIsPending(t *testing.T) {
 	w.clock.move(11 * time.Minute)
 	if h, err := a.History(t.Context(), asha); err != nil || h.PendingOrder != nil {
 		t.Errorf("an expired order is shown: %s, %v", text(h), err)
-	}
-}
-
-func TestAYesToAnOrderOfAChosenIDIsAFreshOne(t *testing.T) {
-	w, _, a := lossyWorld(t)
-	chosen := agent.Caller{SessionID: "asha", ChosenID: true}
-	must(t, a, chosen, order)
-	asha := w.diner("asha")
-	asha.GuestID, asha.ChosenID = chosen.SessionID, true
-	answer := must(t, a, asha, "yes") // to what somebody else may have put there
-	if answer.OrderConfirmed || answer.PendingOrder == nil || len(w.allOrders()) != 0 || !strings.Contains(answer.Response, "look at your order once more") {
-		t.Errorf("answer %s", text(answer))
-	}
-	if answer := must(t, a, asha, "yes"); !answer.OrderConfirmed {
-		t.Errorf("answer %s", text(answer))
-	}
-}
-
-func TestARepeatedSignInBringsNoToken(t *testing.T) {
-	w, l, a := lossyWorld(t)
-	l.set(func() { l.take = errAway }) // so that the guest's session stays where it is
-	if _, err := w.platform.Register(t.Context(), "meera", "meera@example.com", "Chutney42x"); err != nil {
-		t.Fatal(err)
-	}
-	chosen := agent.Caller{SessionID: "phone-7", ChosenID: true}
-	req := agent.Request{Message: "login meera Chutney42x", MessageID: "1"}
-	first, err := say(t, a, chosen, req)
-	if err != nil || first.Token == "" || !first.Authenticated {
-		t.Fatalf("answer %s, %v", text(first), err)
-	}
-	again, err := say(t, a, chosen, req)
-	if err != nil || again.Token != "" || !again.Authenticated {
-		t.Errorf("the repeat: %s, %v", text(again), err)
-	}
-}
-
-func TestADinersSessionMovesInNowhere(t *testing.T) {
-	w, _, a := lossyWorld(t)
-	asha, ravi := w.diner("asha"), w.diner("ravi")
-	must(t, a, asha, order)
-	ravi.GuestID = asha.SessionID
-	must(t, a, ravi, "hello")
-	if err := a.Clear(t.Context(), ravi); err != nil {
-		t.Fatal(err)
-	}
-	if h, err := a.History(t.Context(), asha); err != nil || h.PendingOrder == nil || len(h.Messages) != 2 {
-		t.Errorf("asha's session holds %s, %v, want what she said", text(h), err)
 	}
 }
