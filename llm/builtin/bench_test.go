@@ -15,8 +15,8 @@ import (
 	"github.com/foodieexpress/foodie/llm/builtin"
 )
 
-// town makes n restaurants of the sample dishes, and one with a menu of 200.
-func town(tb testing.TB, n int) []foodie.Restaurant {
+// crowd makes n restaurants of the sample dishes, and one with a menu of 200.
+func crowd(tb testing.TB, n int) []foodie.Restaurant {
 	tb.Helper()
 	samples := sampleRestaurants(tb)
 	var out []foodie.Restaurant
@@ -39,7 +39,7 @@ func town(tb testing.TB, n int) []foodie.Restaurant {
 }
 
 func BenchmarkTurn(b *testing.B) {
-	ix := catalogue.New(town(b, 1000), "1")
+	ix := catalogue.New(crowd(b, 1000), "1")
 	model := builtin.New(fixed{ix})
 	for name, sit := range map[string]llm.Situation{"somewhere": {}, "menu of 200": {Restaurant: "Grand Bazaar"}} {
 		for _, text := range []string{
@@ -121,7 +121,7 @@ func sentences(rs []foodie.Restaurant, n int) []string {
 // BenchmarkSlowest reports what understanding costs over a stream of messages of all kinds: of each the fastest of five
 // turns, which is its processor time but for what else the machine does, and of these the middle and the slowest hundredth.
 func BenchmarkSlowest(b *testing.B) {
-	for name, rs := range map[string][]foodie.Restaurant{"1000 restaurants": town(b, 1000), "5000 names": named(town(b, 5000))} {
+	for name, rs := range map[string][]foodie.Restaurant{"1000 restaurants": crowd(b, 1000), "5000 names": named(crowd(b, 5000))} {
 		b.Run(name, func(b *testing.B) {
 			model := builtin.New(fixed{catalogue.New(rs, "1")})
 			said := sentences(rs, 1100)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/foodieexpress/foodie"
@@ -30,9 +31,28 @@ type diner struct {
 	refused error // what pricing said of the last proposal
 }
 
+// A town is a model of the restaurants of an index.
+type town struct {
+	model *builtin.Model
+	ix    *catalogue.Index
+}
+
+// towns are made once for the same restaurants, which nobody changes: thousands of conversations begin in them.
+var towns = struct {
+	sync.Mutex
+	of map[*foodie.Restaurant]town
+}{of: map[*foodie.Restaurant]town{}}
+
 func newDiner(t testing.TB, rs []foodie.Restaurant) *diner {
-	ix := catalogue.New(rs, "1")
-	return &diner{t: t, model: builtin.New(fixed{ix}), ix: ix}
+	towns.Lock()
+	defer towns.Unlock()
+	home, known := towns.of[&rs[0]]
+	if !known {
+		ix := catalogue.New(rs, "1")
+		home = town{builtin.New(fixed{ix}), ix}
+		towns.of[&rs[0]] = home
+	}
+	return &diner{t: t, model: home.model, ix: home.ix}
 }
 
 func (d *diner) say(text string) {
