@@ -3,6 +3,8 @@ export GOTOOLCHAIN := go1.26.10
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
+SUITES := $(wildcard $(addprefix ../shared/eval/,orders.jsonl dialogues.jsonl confirmations.jsonl scope.jsonl search.jsonl))
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test setup lint cross level unit eval bench torture fuzz
 
@@ -37,8 +39,9 @@ cross: ## It compiles for Windows and macOS
 level: ## The understanding of language is not worse than the level kept
 	go run ./e2e/language -check
 
-eval: ## Measure the understanding of language on the suites in ../shared/eval
-	go run ./e2e/language
+eval: ## Measure the understanding of language on our own suite, and on those in ../shared/eval where they are
+	go run ./cmd/foodie eval
+	$(if $(SUITES),go run ./cmd/foodie eval $(SUITES))
 
 bench: ## Print speed as ratios to floors of the same run
 	go run ./bench

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -144,15 +145,11 @@ func orderIDs(orders []foodie.Order) []foodie.ID {
 // conversation names, or all when it names none.
 func (out *Case) bring(c Conversation) error {
 	all := documents(c.Menus)
-	known, err := samples.Restaurants(time.Now())
+	theirs, err := sampleDocuments()
 	if err != nil {
 		return err
 	}
 	mine, err := json.Marshal(all)
-	if err != nil {
-		return err
-	}
-	theirs, err := json.Marshal(documents(known))
 	if err != nil {
 		return err
 	}
@@ -174,6 +171,15 @@ func (out *Case) bring(c Conversation) error {
 	out.Menus, err = json.Marshal(named)
 	return err
 }
+
+// sampleDocuments are the samples as documents.
+var sampleDocuments = sync.OnceValues(func() ([]byte, error) {
+	menus, err := samples.Restaurants(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(documents(menus))
+})
 
 // documents are menus without what changes by itself, in one order.
 func documents(menus []foodie.Restaurant) []wire.RestaurantDraft {

@@ -165,10 +165,7 @@ func TestNotesAndRefusals(t *testing.T) {
 func FuzzMask(f *testing.F) {
 	f.Add("ravi_shah ravi.shah77@mailbox.org Ravi, Shah's 14 Paldi Road")
 	f.Add("RAVI.SHAH77@MAILBOX.ORGravi_shah my name is my name is İı")
-	menus, err := samples.Restaurants(time.Now())
-	if err != nil {
-		f.Fatal(err)
-	}
+	menus := []foodie.Restaurant{{Name: "Tuk Tuk", Cuisine: "Thai", Items: []foodie.MenuItem{{Name: "Green Curry"}}}}
 	f.Fuzz(func(t *testing.T, said string) {
 		c := eval.Conversation{Diner: &diner, Menus: menus, Session: session.Session{Messages: []session.Message{{Role: "diner", Text: said}}}}
 		got, _, err := eval.Export(c)
