@@ -26,6 +26,7 @@ var builtinSentences = map[string]string{
 	"builtin.avoid.contains_nuts": "Dishes with nuts are marked so on the menus. I cannot promise that the others are free of them: with an allergy, please ask the restaurant.",
 	"builtin.avoid.spicy":         "Spicy dishes are marked so on the menus; the others are milder.",
 	"builtin.avoid.egg":           "Dishes with egg are marked so on the menus. With an allergy, please ask the restaurant as well.",
+	"builtin.no_order":            "There is no order waiting at the moment. What would you like?",
 	"builtin.nothing_pending":     "There is nothing to cancel: no order is waiting.",
 	"builtin.unknown":             "I found nothing called “{words}” on the menus here. Tell me another dish, a cuisine or an area and I will look.",
 }

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/foodieexpress/foodie"
 )
@@ -30,12 +31,14 @@ var (
 
 // compares reads "a bigger one", "less spicy": the next choice of the group on the line that is spoken of.
 func (e *edit) compares(c said) bool {
-	s, ok := e.comparison(c)
+	s, text, ok := e.comparison(c)
 	if !ok || len(c.numbers) > 0 && c.numbers[0].num != 1 {
 		return false
 	}
 	scope := e.live()
-	if len(c.dishes) > 0 {
+	if lines, _ := e.byOption(c); len(lines) > 0 {
+		scope = lines
+	} else if len(c.dishes) > 0 {
 		scope = e.lines(c.dishes[0], nil)
 	}
 	done := false
@@ -46,27 +49,42 @@ func (e *edit) compares(c said) bool {
 			}
 		}
 	}
-	return done
+	return done || e.noteStep(c, scope, s, text)
 }
 
-// comparison finds the step that a clause asks for.
-func (e *edit) comparison(c said) (step, bool) {
+// noteStep leaves a taste that the menu has no choice for, "a less spicy dosa", "make it milder", to the kitchen.
+func (e *edit) noteStep(c said, scope []int, s step, text string) bool {
+	tasted := s.groups["spice"] || s.groups["sweetness"]
+	if len(scope) == 0 || !tasted || len(c.choices) > 0 || len(c.dishes) == 0 && !c.turns(e.toks) || c.has(cueAdd) {
+		return false
+	}
+	i := scope[len(scope)-1]
+	if at := e.target(); len(c.dishes) == 0 && at >= 0 {
+		i = at
+	}
+	e.drafts[i].note = strings.TrimPrefix(e.drafts[i].note+", "+text, ", ")
+	e.touch(i)
+	return true
+}
+
+// comparison finds the step that a clause asks for, and its words.
+func (e *edit) comparison(c said) (step, string, bool) {
 	from, to := c.spans[0].from, c.spans[len(c.spans)-1].to
 	for i := from; i < to; i++ {
 		w := e.toks[i]
 		if s, ok := steps[w.word]; ok {
-			return s, true
+			return s, words(e.toks[i : i+1]), true
 		}
 		if groups, ok := stepped[w.stem]; ok && i > from {
 			switch before := e.toks[i-1].word; {
 			case moreWords[before]:
-				return step{1, groups}, true
+				return step{1, groups}, words(e.toks[i-1 : i+1]), true
 			case lessWords[before]:
-				return step{-1, groups}, true
+				return step{-1, groups}, words(e.toks[i-1 : i+1]), true
 			}
 		}
 	}
-	return step{}, false
+	return step{}, "", false
 }
 
 // stepLine moves line i to the next choice of such a group, or to one end of it where the line has none yet.

@@ -296,7 +296,7 @@ func (lx *lexicon) forms(toks []token, i int, known bool) (out []form) {
 // guesses are the words that stem may be meant for: of the same sound in another script, or a slip of the finger away.
 func (lx *lexicon) guesses(stem string) (out []form) {
 	if stem[0] >= utf8.RuneSelf {
-		for _, v := range nearest(lx.sounds[match.Skeleton(stem)], stem) {
+		for _, v := range lx.sounding(stem) {
 			out = append(out, form{v, 1, soundQuality, false})
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/foodieexpress/foodie/match"
 )
@@ -89,6 +91,23 @@ func (lx *lexicon) indexSpellings() {
 		slices.SortFunc(list, func(a, b spelling) int { return cmp.Compare(a.word, b.word) })
 	}
 }
+
+// sounding finds the words that stem, which is in another script, is nearest to by its sound: as it stands, or without
+// the case that Gujarati writes behind a name ("હાઉસમાંથી" is from the house).
+func (lx *lexicon) sounding(stem string) []string {
+	if out := nearest(lx.sounds[match.Skeleton(stem)], stem); len(out) > 0 {
+		return out
+	}
+	for _, end := range caseEndings {
+		if bare, ok := strings.CutSuffix(stem, end); ok && utf8.RuneCountInString(bare) > 2 {
+			return nearest(lx.sounds[match.Skeleton(bare)], bare)
+		}
+	}
+	return nil
+}
+
+// caseEndings are what Gujarati writes behind a name, the longest first.
+var caseEndings = []string{"માંથી", "માંની", "માં", "નું", "ની", "નો", "ના", "ને", "થી", "પર"}
 
 // near finds words of the vocabulary that w may be a slip of, at most three.
 func (lx *lexicon) near(w string) (out []string) {

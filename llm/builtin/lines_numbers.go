@@ -8,6 +8,7 @@ import (
 
 func (r *linesReader) number(i int, s *span) {
 	switch {
+	case r.isPrice(i):
 	case r.countsToppings(s) && !r.countsUnits(i):
 	case r.isAnother(i, s):
 		r.beginSame(i, &r.path[i-1])
@@ -24,6 +25,11 @@ func (r *linesReader) number(i int, s *span) {
 		r.group.one = i+1 < len(r.path) && r.path[i+1].hasAny(cueWith, cueNo) && r.path[i+1].to == s.to+1
 	}
 	r.make, r.fix = false, false
+}
+
+// isPrice reports whether the number is one of rupees.
+func (r *linesReader) isPrice(i int) bool {
+	return i > 0 && r.path[i-1].has(cueMoney) || i+1 < len(r.path) && r.path[i+1].has(cueMoney)
 }
 
 // countsToppings reports whether s counts toppings or measures: "a two topping pizza", "a six inch sub".

@@ -23,7 +23,7 @@ func (t *turn) question() (llm.Reply, bool) {
 	if t.strange() > 1 {
 		return llm.Reply{}, false
 	}
-	for _, q := range []func() (llm.Reply, bool){t.total, t.avoids, t.nearest, t.fact, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
+	for _, q := range []func() (llm.Reply, bool){t.total, t.avoids, t.nearest, t.fact, t.whereIs, t.bestOf, t.priceOf, t.menu, t.optionsOf, t.tagOfDish, t.sells, t.whatIs} {
 		if reply, ok := q(); ok {
 			return reply, true
 		}
@@ -42,9 +42,17 @@ func (t *turn) total() (llm.Reply, bool) {
 	return call("change_pending_order", changeOrder{}), true
 }
 
+// noOrder answers who asks for the order that waits when none does.
+func (t *turn) noOrder() (llm.Reply, bool) {
+	if t.sit.Pending != nil || t.sit.LastOrder != "" || t.strange() > 0 || t.namesDish() || t.named != nil || !t.showsOrder() {
+		return llm.Reply{}, false
+	}
+	return t.say("builtin.no_order"), true
+}
+
 // showsOrder reads "show my order", "what's in my order?".
 func (t *turn) showsOrder() bool {
-	return t.hasWord("order") && t.hasWord("my", "the", "our", "i") && t.hasWord("show", "see", "what", "whats", "review", "read", "view", "check") && !t.has(cuePast, cueTrack, cueCancel)
+	return t.hasWord("order", "cart", "basket", "bag") && t.hasWord("my", "the", "our", "i") && t.hasWord("show", "see", "what", "whats", "review", "read", "view", "check") && !t.has(cuePast, cueTrack, cueCancel)
 }
 
 // fact answers what a menu does not hold: hours, the delivery, the phone.
@@ -59,6 +67,25 @@ func (t *turn) fact() (llm.Reply, bool) {
 		return t.factOfAll(f), true
 	}
 	return call("get_restaurant_by_name", byName{Name: t.place(), Question: f}), true
+}
+
+// whereIs answers "where is it?" and "where is Patel & Sons?" with the area, where no order can be meant.
+func (t *turn) whereIs() (llm.Reply, bool) {
+	if !t.has(cueTrack) || !t.hasWord("where", "wheres", "kahan", "kaha", "kyan") || t.place() == "" || t.namesDish() || t.strange() > 0 {
+		return llm.Reply{}, false
+	}
+	if t.named == nil && (t.sit.Pending != nil || t.sit.LastOrder != "" || !t.hasWord("it", "they", "that", "this", "place", "restaurant")) {
+		return llm.Reply{}, false
+	}
+	return call("get_restaurant_by_name", byName{Name: t.place(), Question: "location"}), true
+}
+
+// bestOf answers "what is good at Thepla House?": with its dishes in an order, and the reason.
+func (t *turn) bestOf() (llm.Reply, bool) {
+	if t.named == nil || t.namesDish() || t.counts() || t.strange() > 0 || !t.has(cueSuggest, cueBest, cueCheap) {
+		return llm.Reply{}, false
+	}
+	return call("recommend", recommend{RestaurantName: t.named.Name, Sort: t.sorting(), filter: t.sought().filter()}), true
 }
 
 // factOfAll says what is not known of any restaurant, and shows all of them where a choice among them was asked for.

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -68,6 +69,9 @@ func unopened(toks []token) []token {
 // asks reports whether a sentence only wants to know something: "is it hot", "can i pay by card", but not "can i get two".
 func asks(sentence []token) bool {
 	toks := unopened(sentence)
+	if asksInside(toks) {
+		return true
+	}
 	if len(toks) < 2 {
 		return len(toks) == 1 && toks[0].ask && interrogatives[toks[0].word]
 	}
@@ -81,6 +85,16 @@ func asks(sentence []token) bool {
 	}
 	return interrogatives[toks[0].word]
 }
+
+// asksInside reads "इसमें क्या है": a sentence that begins with "in this" and asks what.
+func asksInside(toks []token) bool {
+	return len(toks) > 1 && inThis[toks[0].word] && slices.ContainsFunc(toks[1:], func(k token) bool { return whatWords[k.word] })
+}
+
+var (
+	inThis    = set("isme", "ismein", "usme", "usmein", "aama", "ema", "इसमें", "इसमे", "उसमें", "उसमे", "આમાં", "એમાં", "તેમાં")
+	whatWords = set("kya", "su", "shu", "શું")
+)
 
 // asksOf reports whether a sentence that begins with "do", "have", "should" or "can" asks about the one who is named next.
 func asksOf(toks []token) bool {

@@ -29,7 +29,7 @@ func (t *turn) answer() llm.Reply {
 	}
 	t.look()
 	for _, act := range []func() (llm.Reply, bool){
-		t.choose, t.dropReason, t.elsewhere, t.account, t.review, t.pastOrder, t.drop, t.tagOfPending, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
+		t.choose, t.dropReason, t.noOrder, t.elsewhere, t.account, t.review, t.pastOrder, t.drop, t.tagOfPending, t.question, t.command, t.search, t.change, t.refer, t.order, t.aboutPending, t.browse, t.talk,
 	} {
 		if reply, ok := act(); ok {
 			return reply

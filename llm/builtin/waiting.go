@@ -16,6 +16,8 @@ func (t *turn) aboutPending() (llm.Reply, bool) {
 	switch {
 	case !t.questions():
 		return llm.Reply{}, false
+	case t.asksInside():
+		return call("change_pending_order", changeOrder{}), true
 	case t.asksWhen():
 		return call("get_restaurant_by_name", byName{Name: p.Restaurant, Question: "delivery_time"}), true
 	case t.strange() > 1:
@@ -54,6 +56,9 @@ func (t *turn) asksWhen() bool {
 func (t *turn) pointsAtDish() bool {
 	return t.hasWord("it", "its", "them", "they", "that", "those", "this", "these")
 }
+
+// asksInside reads "આમાં શું છે?", which asks what is in the order.
+func (t *turn) asksInside() bool { return len(t.toks) > 1 && asksInside(t.toks) }
 
 // asksOfDish reads questions about what a dish is: "what's in it", "is that for one person", "how big is it".
 func (t *turn) asksOfDish() bool {

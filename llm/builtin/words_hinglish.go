@@ -15,7 +15,7 @@ var hinglish = map[cue]string{
 	cueRemove:  "hatao|hata do|nikalo|nikal do|kadho|kadhi nakho|kaadho|kaadhi nakho|hatado|nikaldo|remove karo|remove kar do|delete karo|cancel karo",
 	cueSwap:    "badlo|badal do|badli do|badli nakho|change karo|change kar do",
 	cueInstead: "ki jagah|ke badle|ke bajay|ni jagyae|ne badle",
-	cueMake:    "kar do|kardo|karo|kari do|kari nakho|bana do|banao|karna|kar dena",
+	cueMake:    "kar do|kardo|karo|kari do|kari nakho|bana do|banao|karna|kar dena|kar dijie|kar dijiye|kar dein|karjo",
 	cueOnly:    "sirf|bas|fakt|khali|keval",
 	cueFind:    "kya milse|kyan malse|kya malse|kyan male che|kahan milegi|kahan milenge|kaha milegi|milegi|malshe|dikhao|dikha do|batao|bata do|batavo|kaho|khojo|dhundo|dhoondo|kahan milega|kaha milega|kya kya hai|milega|malse|male|su male",
 	cueMenu:    "menu dikhao|menu batao|kya kya hai|su su che|kya milta hai|su male che|menu batavo",
@@ -32,6 +32,12 @@ var hinglish = map[cue]string{
 	cueCancel:  "kensal karo|kensal kari do|kensal kar do|kensil karo|kensil kar do|radd karo|radd kar do|rad karo|rad kari do|rehne do|rahne do|rehva do|raheva do|cancel kar do|cancel kari do|cancel karo|jane do|javado|chhodo|chodo|mat karo",
 	cueHello:   "namaste ji|kaise hain|kem chho|ram ram|sat sri akal|pranam",
 	cueCheap:   "sasta|saste|sasti|sastu|sasti wali|sasta wala",
+	cueMoney:   "rupaye|rupiya|rupya|rupye|rupai",
+	cueUnder:   "tak|sudhi|andar|se kam|ke andar|thi ochu",
+	cueTagJain: "jain",
+	cueTagVeg:  "shakahari|shakaahari",
+	cueTotal:   "kul|kul kitna|kul ketla|kul ketlu|kitna hoga|ketla thashe|ketlu thashe|kitna hua|ketla thaya",
+	cuePrice:   "kitna|kitne|kitne ka|kitne ki|ketla|ketlu|ketla nu|bhav",
 	cueSuggest: "kya khau|kya khaun|kya khaye|su khau|kya accha hai|kya achha hai|su saru che|kya order karu|kuch accha",
 }
 
@@ -46,6 +52,9 @@ var indic = map[cue]string{
 	cueNoBack: "વગર|વિના|के बिना|नहीं|નહીં",
 	cueExtra:  "ज़्यादा|ज्यादा|વધારે|વધુ",
 	cueLight:  "कम|થોડું|થોડી|ઓછું|ઓછી|ઓછો",
+	cueAsk:    "શું|शुं|कितना|कितने",
+	cueMenu:   "મેનુ|મેનૂ|मेनू|मेन्यू",
+	cueReview: "સમીક્ષા|સમીક્ષાઓ|રિવ્યુ|રિવ્યૂ|समीक्षा|समीक्षाएँ|रिव्यू",
 }
 
 // numberWords are small numbers in English, Hindi and Gujarati; those of the latter two which are also English words
@@ -55,8 +64,8 @@ var numberWords = map[string]int{
 	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
 	"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "couple": 2, "pair": 2, "tow": 2, "thre": 3, "fore": 4,
 	"ek": 1, "teen": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "pach": 5, "chhe": 6, "saat": 7, "aath": 8, "nau": 9, "das": 10, "dus": 10, "tran": 3, "barah": 12,
-	"एक": 1, "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10,
-	"એક": 1, "બે": 2, "ત્રણ": 3, "ચાર": 4, "પાંચ": 5, "છ": 6, "સાત": 7, "આઠ": 8, "નવ": 9, "દસ": 10,
+	"एक": 1, "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10, "बीस": 20, "पचास": 50, "सौ": 100,
+	"એક": 1, "બે": 2, "ત્રણ": 3, "ચાર": 4, "પાંચ": 5, "છ": 6, "સાત": 7, "આઠ": 8, "નવ": 9, "દસ": 10, "વીસ": 20, "પચાસ": 50, "સો": 100,
 }
 
 var shyNumbers = map[string]int{"do": 2, "be": 2, "bey": 2}
