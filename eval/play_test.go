@@ -77,6 +77,7 @@ func TestKindsOfMistakes(t *testing.T) {
 		{`"suite":"scope","turns":["who built the pyramids"],"expect":{"scope":"in"}`, eval.TurnedAway},
 		{`"suite":"search","turns":["who sells rabdi"],"expect":{"restaurants":["Thepla House"],"may":["Kulfi Kendra"]}`, eval.MissingRestaurant},
 		{`"suite":"search","turns":["restaurants in maninagar"],"expect":{"list":true}`, eval.MissingRestaurant},
+		{`"suite":"dialogue","guest":true,"turns":["two malai kulfi from kulfi kendra","yes"],"expect":{"state":"pending","restaurant":"Kulfi Kendra","lines":[` + line("Malai Kulfi", "2", "") + `]}`, ""},
 		{`"suite":"search","turns":["who sells vada pav"],"expect":{"restaurants":["Vada Pav Junction"]}`, ""},
 	}
 	var suite strings.Builder

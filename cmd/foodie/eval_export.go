@@ -51,8 +51,11 @@ func (c *evalExportCmd) Run(p *process) error {
 		talk, err = c.read(p.ctx, data)
 		return err
 	})
-	if err != nil {
+	if foodie.KindOf(err) == foodie.NotFound {
 		return plainly(err)
+	}
+	if err != nil {
+		return err
 	}
 	made, notes, err := eval.Export(talk)
 	if err != nil {
