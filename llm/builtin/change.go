@@ -180,7 +180,7 @@ func (e *edit) verb(s span) bool {
 // clause does what one clause says. The first rule that applies wins.
 func (e *edit) clause(spans []span) {
 	c := e.hear(spans)
-	for _, rule := range []func(said) bool{e.compares, e.measure, e.rest, e.partTurns, e.swap, e.fewer, e.scale, e.keepOnly, e.halves, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.obscure, e.addition, e.wish} {
+	for _, rule := range []func(said) bool{e.compares, e.measure, e.rest, e.partTurns, e.swap, e.fewer, e.scale, e.keepOnly, e.halves, e.split, e.removal, e.again, e.implied, e.amount, e.options, e.wish, e.obscure, e.addition} {
 		if rule(c) {
 			e.heard = true
 			return

@@ -205,20 +205,40 @@ func (e *edit) sameGroup(i int, a, b wish) bool {
 	return ok && ok2 && o.Group == p.Group && o.Choice.Name != p.Choice.Name
 }
 
-// wish reads a wish that is no option: "less spicy". The kitchen reads it.
+// wish reads a wish that is no option of a line that is there: "less spicy", "less salt in the chaas". The kitchen reads it.
 func (e *edit) wish(c said) bool {
-	i := e.target()
-	if len(c.dishes)+len(c.choices)+len(c.numbers) > 0 || e.strange > 0 || i < 0 || e.t.asked() {
+	i := e.wishedOf(c)
+	if len(c.choices)+len(c.numbers) > 0 || i < 0 || e.t.asked() {
 		return false
 	}
 	for k, s := range c.spans[1:] {
-		if before := c.spans[k]; s.hasAny(cueTagSpicy, cueGloss) && before.hasAny(cueLight, cueExtra, cueNo) && !s.hasAny(cueNo, cueExtra, cueLight) {
+		if before := c.spans[k]; e.wishes(before, s) {
 			e.drafts[i].note = strings.TrimPrefix(e.drafts[i].note+", "+words(e.toks[before.from:s.to]), ", ")
 			e.touch(i)
 			return true
 		}
 	}
 	return false
+}
+
+// wishedOf is the line that a wish of a clause is said of: the one of the dish it names, else the target; -1 for none.
+func (e *edit) wishedOf(c said) int {
+	if len(c.dishes) == 0 {
+		return e.target()
+	}
+	if lines := e.lines(c.dishes[0], nil); e.ofDishThere(c) && len(lines) == 1 {
+		return lines[0]
+	}
+	return -1
+}
+
+// wishes reports whether two neighbouring spans are a wish, such as "extra spicy" or "less oil", of which nobody has to know
+// the oil. Where more is not known, it is no wish.
+func (e *edit) wishes(how, what span) bool {
+	if what.kind == isUnknown {
+		return how.has(cueLight) && e.strange <= what.to-what.from
+	}
+	return e.strange == 0 && how.hasAny(cueLight, cueExtra, cueNo) && what.hasAny(cueTagSpicy, cueGloss) && !what.hasAny(cueNo, cueExtra, cueLight)
 }
 
 // implied reads new lines that leave out the dish where there can be no doubt about it: "a supreme", "one large cheese".
@@ -241,7 +261,7 @@ func (e *edit) addition(c said) bool {
 		return false
 	}
 	for _, l := range read.lines {
-		if l.item = e.itemOf(l); l.item >= 0 {
+		if l.item = e.itemOf(c, l); l.item >= 0 {
 			e.drafts = append(e.drafts, draft{item: l.item, qty: l.qty, options: l.options, note: l.note})
 			e.touch(len(e.drafts) - 1)
 		} else if len(l.fits) > 1 && e.open == nil {
@@ -252,8 +272,14 @@ func (e *edit) addition(c said) bool {
 	return true
 }
 
-// itemOf is the dish of a new line; one that names none is like the line that is spoken of.
-func (e *edit) itemOf(l line) int {
+// itemOf is the dish of a new line; one that names none is like the line that is spoken of, and "one more thepla" is the
+// thepla that is there.
+func (e *edit) itemOf(c said, l line) int {
+	if d := l.want.dish; d != nil && c.has(cueMore) && !d.cands[0].complete {
+		if lines := e.lines(*d, nil); len(lines) == 1 {
+			return e.drafts[lines[0]].item
+		}
+	}
 	if i := e.target(); l.item < 0 && l.want.dish == nil && i >= 0 && slices.Contains(l.fits, e.drafts[i].item) {
 		return e.drafts[i].item
 	}
