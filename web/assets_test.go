@@ -95,7 +95,7 @@ func TestHomeIsSmall(t *testing.T) {
 	var b bytes.Buffer
 	s := &site{static: assets(t)}
 	v := &view{Language: lang.English, Place: "home", Given: given(lang.English), Body: restaurantsView{}}
-	if err := s.parse()["restaurants"].ExecuteTemplate(&b, "layout", v); err != nil {
+	if err := s.parse()["restaurants"]().ExecuteTemplate(&b, "layout", v); err != nil {
 		t.Fatal(err)
 	}
 	const withoutShops = 12 << 10 // the rest is for the restaurants: a screenful is about 3 kB
@@ -111,7 +111,7 @@ func TestAnOrderTooLargeForAButton(t *testing.T) {
 	for proposal, want := range map[string]string{"": `name="message" value="Yes, place it"`, "signed": `name="action" value="confirm"`} {
 		var b bytes.Buffer
 		v := &view{Language: lang.English, Body: restaurantsView{}, Pending: pendingOf(&agent.PendingOrder{RestaurantName: "Corner", Proposal: proposal})}
-		if err := page.ExecuteTemplate(&b, "layout", v); err != nil {
+		if err := page().ExecuteTemplate(&b, "layout", v); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), want) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/foodieexpress/foodie"
@@ -25,14 +26,17 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 //go:embed templates
 var templateFiles embed.FS
 
-// templates are the pages by name; each is the layout with its own place.
-type templates map[string]*template.Template
+// templates are the pages by name; each is the layout with its own place. A page is parsed when it is first asked for: most
+// agents are never asked for all pages in all languages.
+type templates map[string]func() *template.Template
 
 func (s *site) parse() templates {
-	layout := template.Must(template.New("").Funcs(s.funcs(s.language)).ParseFS(templateFiles, "templates/layout.html", "templates/sprite.html"))
 	all := templates{}
 	for _, name := range []string{"restaurants", "menu", "orders", "order", "sign", "clear", "failure", "proposal"} {
-		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+		all[name] = sync.OnceValue(func() *template.Template {
+			return template.Must(template.New("").Funcs(s.funcs(s.language)).
+				ParseFS(templateFiles, "templates/layout.html", "templates/sprite.html", "templates/"+name+".html"))
+		})
 	}
 	return all
 }
@@ -190,7 +194,7 @@ func (v *view) titled(s *site, heading string) *view {
 // show writes a page.
 func (s *site) show(w http.ResponseWriter, status int, name string, v *view) error {
 	var b bytes.Buffer
-	if err := s.templates[name].ExecuteTemplate(&b, "layout", v); err != nil {
+	if err := s.templates[name]().ExecuteTemplate(&b, "layout", v); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	h := w.Header()

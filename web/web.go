@@ -69,8 +69,8 @@ type Config struct {
 // maxForm bounds the body of a form: a message of 2000 characters, percent-encoded in any script, with room to spare.
 const maxForm = 64 << 10
 
-// New gives the handler of all pages and static files. It panics when the program was built with templates that do not
-// parse, which any test sees.
+// New gives the handler of all pages and static files. A page panics when the program was built with a template that does
+// not parse, which any test of it sees.
 func New(c Config) http.Handler {
 	if c.Now == nil {
 		c.Now = time.Now

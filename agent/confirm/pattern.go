@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -21,10 +22,12 @@ type (
 	word     symbol
 	sequence []piece
 	optional struct{ piece }
-	// A choice finds its pieces by the symbol that they begin with.
+	// A choice finds its pieces by the symbol that they begin with. Most have a few; a map of each would be most of what
+	// the tables take.
 	choice struct {
-		by    map[symbol][]piece
-		empty bool // one of them can be nothing
+		words []symbol  // sorted
+		by    [][]piece // of words
+		empty bool      // one of them can be nothing
 	}
 )
 
@@ -65,16 +68,20 @@ func (o optional) first(report func(symbol)) bool {
 }
 
 func newChoice(pieces []piece) *choice {
-	c := &choice{by: map[symbol][]piece{}}
+	c, by := &choice{}, map[symbol][]piece{}
 	for _, p := range pieces {
 		seen := map[symbol]bool{}
 		empty := p.first(func(w symbol) {
 			if !seen[w] {
 				seen[w] = true
-				c.by[w] = append(c.by[w], p)
+				by[w] = append(by[w], p)
 			}
 		})
 		c.empty = c.empty || empty
+	}
+	c.words = slices.Sorted(maps.Keys(by))
+	for _, w := range c.words {
+		c.by = append(c.by, slices.Clip(by[w]))
 	}
 	return c
 }
@@ -82,8 +89,10 @@ func newChoice(pieces []piece) *choice {
 func (c *choice) ends(s []symbol, i int) uint64 {
 	var out uint64
 	if i < len(s) {
-		for _, p := range c.by[s[i]] {
-			out |= p.ends(s, i)
+		if at, found := slices.BinarySearch(c.words, s[i]); found {
+			for _, p := range c.by[at] {
+				out |= p.ends(s, i)
+			}
 		}
 	}
 	if c.empty {
@@ -93,7 +102,7 @@ func (c *choice) ends(s []symbol, i int) uint64 {
 }
 
 func (c *choice) first(report func(symbol)) bool {
-	for w := range c.by {
+	for _, w := range c.words {
 		report(w)
 	}
 	return c.empty

@@ -52,7 +52,8 @@ func build() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "foodie-e2e-"); err != nil {
 		return "", err
 	}
-	command := exec.Command("go", "build", "-o", filepath.Join(dir, "foodie"), "github.com/foodieexpress/foodie/cmd/foodie")
+	command := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(dir, "foodie"), "github.com/foodieexpress/foodie/cmd/foodie")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is shipped
 	if out, err := command.CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("build the program: %w\n%s", err, out)
 	}
