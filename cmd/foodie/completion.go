@@ -51,8 +51,12 @@ func completions(n *kong.Node, path []string) []completion {
 	for _, child := range n.Children {
 		here.next = append(here.next, child.Name)
 	}
-	for _, flags := range n.AllFlags(true) {
-		for _, f := range flags {
+	flags := n.AllFlags(true)
+	if n.DefaultCmd != nil { // its flags may follow without its name
+		flags = append(flags, n.DefaultCmd.Flags)
+	}
+	for _, group := range flags {
+		for _, f := range group {
 			here.next = append(here.next, "--"+f.Name)
 		}
 	}

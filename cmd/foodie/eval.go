@@ -16,13 +16,13 @@ import (
 
 // evalCmd measures how well a model understands people.
 type evalCmd struct {
-	Play   evalPlayCmd   `cmd:"" name:"run" default:"withargs" help:"Play suites of sentences against a model and report."`
+	Play   evalPlayCmd   `cmd:"" name:"run" default:"withargs" help:"Play suites of sentences against a model and report; foodie eval alone does the same."`
 	Export evalExportCmd `cmd:"" help:"Make a case of a real conversation, with everything masked that tells whose it is."`
 }
 
 // evalPlayCmd plays suites and reports.
 type evalPlayCmd struct {
-	Suites        []string `arg:"" optional:"" type:"path" help:"Suites (*.jsonl), or folders of them. Without any: the small one that comes with the program."`
+	Suites        []string `arg:"" optional:"" help:"Suites (*.jsonl), or folders of them. Without any: the small one that comes with the program."`
 	Model         string   `enum:"builtin,hosted,gemini,openai,ollama" default:"builtin" help:"Whom to measure: builtin; hosted, whichever the environment configures; or gemini, openai, ollama."`
 	modelSettings `embed:""`
 	JSON          bool               `name:"json" help:"Print the whole report as JSON."`
