@@ -73,6 +73,9 @@ func (e *edit) again(c said) bool {
 	if !c.has(cueMore, cueSame) && !e.oneMore(c) || e.strange > 0 {
 		return false
 	}
+	if _, ok := e.pointed(); ok && c.has(cueMake) { // "dusra bada kar do": the second, not another
+		return false
+	}
 	i, n := e.repeated(c), 1
 	if i < 0 {
 		return false

@@ -155,6 +155,8 @@ func closeTo(said map[string]bool, stem string) bool {
 var ordinals = map[string]int{
 	"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "sixth": 5, "seventh": 6, "eighth": 7,
 	"last": -1, "latter": -1, "pehla": 0, "pehli": 0, "pahela": 0, "pehlu": 0, "dusra": 1, "doosra": 1, "dusri": 1, "biju": 1, "bijo": 1, "biji": 1, "tisra": 2, "trijo": 2,
+	"पहला": 0, "पहली": 0, "पहले": 0, "दूसरा": 1, "दूसरी": 1, "तीसरा": 2, "तीसरी": 2, "आखिरी": -1,
+	"પહેલું": 0, "પહેલો": 0, "પહેલી": 0, "બીજું": 1, "બીજો": 1, "બીજી": 1, "ત્રીજું": 2, "ત્રીજો": 2, "ત્રીજી": 2, "છેલ્લું": -1,
 }
 
 // ordinal finds "the second one", or a bare number, among n things.

@@ -16,6 +16,7 @@ var facts = map[string]string{
 	"arrive": "delivery_time", "long": "delivery_time", "charge": "delivery_fee", "charges": "delivery_fee", "cards": "payment", "tip": "payment",
 	"payment": "payment", "pay": "payment", "card": "payment", "cash": "payment", "upi": "payment", "online": "payment", "gpay": "payment", "paytm": "payment", "phonepe": "payment", "rider": "rider", "driver": "rider", "boy": "rider", "parking": "location",
 	"free": "delivery_fee", "late": "hours", "opens": "hours", "closes": "hours", "distance": "distance", "far": "distance", "take": "delivery_time",
+	"khulta": "hours", "khulti": "hours", "khulega": "hours", "khule": "hours", "khulshe": "hours", "baje": "hours", "vage": "hours", "bandh": "hours",
 }
 
 // question answers what is asked about a restaurant or a dish.

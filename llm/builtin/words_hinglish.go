@@ -2,7 +2,7 @@ package builtin
 
 // hinglish is what people in India mix into English when they order: Hindi and Gujarati words in Latin letters.
 var hinglish = map[cue]string{
-	cueFill:    "ji|na ji|koi|acchi|achhi|acche|achhe|badhiya|ke liye|bhaiya|yaar|boss|bhai|zara|jara|mujhe|mereko|mere ko|hame|humein|hamein|hum|main|mai|mane|amne|ne|ko|ka|ki|ke|nu|no ek|ni|se|thi|me|mein|ma|par|hai|che|chhe|tha|ho|toh|to|abhi|hamna|kuch|kai|kuchh|wala|wali|wale|vala|vali|vado|waala|ekdum|accha|achha|saru|theek|thik|haan|ha|haa|han|do na|please do|jaldi|bas",
+	cueFill:    "ji|na ji|koi|acchi|achhi|acche|achhe|badhiya|ke liye|bhaiya|yaar|boss|bhai|zara|jara|mujhe|mereko|mere ko|hame|humein|hamein|hum|main|mai|mane|amne|ne|ko|ka|ki|ke|nu|no ek|ni|se|thi|me|mein|ma|par|hai|che|chhe|tha|ho|toh|to|abhi|hamna|kuch|kai|kuchh|wala|wali|wale|vala|vali|vado|waala|ekdum|accha|achha|saru|theek|thik|haan|ha|haa|han|do na|please do|jaldi|bas|saare|sare|saari|tamam",
 	cueWant:    "chahiye|chahie|chaiye|chahiyen|joiye|joie|joiye che|joiye chhe|dena|dedo|de do|dijiye|de dijiye|do na|lao|la do|le aao|laavo|lavo|aapo|aapjo|apo|apjo|bhejo|bhej do|mangao|manga do|mangwao|mangwana hai|order karo|order kar do|order karna hai|karna hai|kar do|kardo|khana hai|khani hai|khane hai|khane hain|khani he|khavi che|khavi chhe|khavo che|khavu che|khavu chhe|khava che|khava chhe|lena hai|levu che|leva che|moklo|mangavo",
 	cueAnd:     "aur|ane|tatha|evam|aur ek saath",
 	cueAdd:     "bhi|pan|aur bhi|saath mein|sathe|umero|add karo|add kar do|daalo|dalo|daal do|dal do|nakho|nakhjo|aur dena|badhao|vadharo",
@@ -28,7 +28,7 @@ var hinglish = map[cue]string{
 	cueHungry:  "bhukh lagi|bhook lagi hai|bhook lagi|bhukh lagi che|bhukh lagi hai|bhuk lagi",
 	cuePlace:   "jagah|jagya|khane ke liye|khane ki jagah|jamva mate|jamvani jagya",
 	cueFood:    "khana|khaana|khavanu|jamvanu|nashta|nasto",
-	cueAgain:   "wahi|wahi wala|phir se|firse|fir se|pehle wala|same wala|farithi|pachu ej|ej|hamesha wala",
+	cueAgain:   "e j|e j farithi|farithi e j|e j pharithi|pharithi e j|pharithi|wahi|wahi wala|phir se|firse|fir se|pehle wala|same wala|farithi|pachu ej|ej|hamesha wala",
 	cueCancel:  "kensal karo|kensal kari do|kensal kar do|kensil karo|kensil kar do|radd karo|radd kar do|rad karo|rad kari do|rehne do|rahne do|rehva do|raheva do|cancel kar do|cancel kari do|cancel karo|jane do|javado|chhodo|chodo|mat karo",
 	cueHello:   "namaste ji|kaise hain|kem chho|ram ram|sat sri akal|pranam",
 	cueCheap:   "sasta|saste|sasti|sastu|sasti wali|sasta wala",
@@ -38,6 +38,7 @@ var hinglish = map[cue]string{
 	cueTagVeg:  "shakahari|shakaahari",
 	cueTotal:   "kul|kul kitna|kul ketla|kul ketlu|kitna hoga|ketla thashe|ketlu thashe|kitna hua|ketla thaya",
 	cuePrice:   "kitna|kitne|kitne ka|kitne ki|ketla|ketlu|ketla nu|bhav",
+	cueFacts:   "khulta|khulti|khulega|kitne baje|kab khulta|kab khulti|kab khulega|kab band|kitne baje khulta|kitne baje khulti|khule|khulshe|kyare khule|kyare khulshe|kyare bandh|ketla vage",
 	cueSuggest: "kya khau|kya khaun|kya khaye|su khau|kya accha hai|kya achha hai|su saru che|kya order karu|kuch accha",
 }
 
