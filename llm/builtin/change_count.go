@@ -260,6 +260,9 @@ func (e *edit) amount(c said) bool {
 		return false
 	}
 	number := c.lastNumber()
+	if number.num == 1 && c.pointsAtLine() && len(c.choices) > 1 { // "make the soy one large"
+		return false
+	}
 	if len(c.dishes) == 0 {
 		return e.bareAmount(c, number)
 	}

@@ -310,9 +310,10 @@ func (lx *lexicon) guesses(stem string) (out []form) {
 
 // nearest are those of words that are spelled most like w, which is in another script.
 func nearest(words []string, w string) (out []string) {
-	least, key := 4, sounds(w)
+	key := sounds(w)
+	least := 1 + len(key)/3
 	for _, v := range words {
-		switch d := match.Distance(sounds(v), key, 4); {
+		switch d := match.Distance(sounds(v), key, least); {
 		case d < least:
 			least, out = d, []string{v}
 		case d == least:

@@ -28,6 +28,7 @@ var romanised = func() map[string]string {
 			add(w)
 		}
 	}
+	m["shu"] = "su" // "what" in Gujarati
 	return m
 }()
 

@@ -145,7 +145,7 @@ func (r reading) whole() bool {
 
 // order reads the message as a new order.
 func (t *turn) order() (llm.Reply, bool) {
-	if t.idle {
+	if t.idle || t.capped() {
 		return llm.Reply{}, false
 	}
 	if t.here != nil && t.here.sensible() && !t.betterElsewhere() {
@@ -155,6 +155,15 @@ func (t *turn) order() (llm.Reply, bool) {
 		return reply, true
 	}
 	return t.notServed()
+}
+
+// capped reports whether the message looks for what costs no more than so much, rather than to order it: "pizza up to 300".
+func (t *turn) capped() bool {
+	path := t.spans()
+	if t.sit.Pending != nil || !hasCue(path, cueUnder) || t.maxPrice() == 0 {
+		return false
+	}
+	return countKind(path, isNumber) == 1 && countKind(path, isUnknown) == 0
 }
 
 // notServed answers an order of nothing but food that the restaurant at hand does not have.

@@ -33,6 +33,7 @@ var hinglish = map[cue]string{
 	cueHello:   "namaste ji|kaise hain|kem chho|ram ram|sat sri akal|pranam",
 	cueCheap:   "sasta|saste|sasti|sastu|sasti wali|sasta wala",
 	cueMoney:   "rupaye|rupiya|rupya|rupye|rupai",
+	cueEach:    "donon|dono|donu|banne|bannema|banne ma|dono mein|sabhi|badha|badhama",
 	cueUnder:   "tak|sudhi|andar|se kam|ke andar|thi ochu",
 	cueTagJain: "jain",
 	cueTagVeg:  "shakahari|shakaahari",
