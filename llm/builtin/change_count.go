@@ -256,13 +256,10 @@ func (e *edit) exact(s span, i int) bool {
 
 // amount reads "make it three", "only two pepsis", "ok two", "get 3", "the pepsis should be four".
 func (e *edit) amount(c said) bool {
-	if len(c.numbers) == 0 || len(c.dishes) > 1 || len(c.choices) > 0 && !e.refers(c) && !e.resets(c) {
+	if len(c.numbers) == 0 || len(c.dishes) > 1 || !e.countsDishes(c) {
 		return false
 	}
 	number := c.lastNumber()
-	if number.num == 1 && c.pointsAtLine() && len(c.choices) > 1 { // "make the soy one large"
-		return false
-	}
 	if len(c.dishes) == 0 {
 		return e.bareAmount(c, number)
 	}
@@ -275,6 +272,15 @@ func (e *edit) amount(c said) bool {
 		e.refineAll(lines[0], c.choices)
 	}
 	return true
+}
+
+// countsDishes reports whether the choices of a clause leave its number one of dishes: they only tell the line, or say it anew.
+// The "one" of "make the soy one large" is none.
+func (e *edit) countsDishes(c said) bool {
+	if len(c.choices) > 1 && c.pointsAtLine() && c.lastNumber().num == 1 {
+		return false
+	}
+	return len(c.choices) == 0 || e.refers(c) || e.resets(c)
 }
 
 // lastNumber is the number that counts: the last one, or the first where "not" or "instead of" follows it.
