@@ -34,6 +34,7 @@ type menuLine struct {
 	ItemName string   `json:"item_name,omitempty"`
 	Quantity int      `json:"quantity,omitempty"`
 	Options  []string `json:"options,omitempty"`
+	Note     string   `json:"note,omitempty"`
 }
 
 // gemini answers over the wire of Gemini.
@@ -83,6 +84,7 @@ var (
 	asksSpicy  = regexp.MustCompile(`(?i)is the (.+) spicy`)
 	wantsCount = regexp.MustCompile(`(?i)^make the (.+) (two|three|four)$`)
 	wantsLess  = regexp.MustCompile(`(?i)^no (.+) on the (.+)$`)
+	wantsNote  = regexp.MustCompile(`(?i)^(less .+) in the (.+)$`)
 	wantsDish  = regexp.MustCompile(`(?i)\b(an?|one|two|three|four) ([a-z ]+?)(?: and |$)`)
 	atHand     = regexp.MustCompile(`Restaurant at hand: ("[^"]*")`)
 	waits      = regexp.MustCompile(`An order waits for the diner's yes, from "[^"]*": (.+)`)
@@ -107,6 +109,9 @@ func (m *mind) reply(h heard) llm.Reply {
 	case wantsLess.MatchString(h.said):
 		f := wantsLess.FindStringSubmatch(h.said)
 		return h.change(f[2], func(l *menuLine) { l.Options = append(l.Options, "no "+f[1]) })
+	case wantsNote.MatchString(h.said):
+		f := wantsNote.FindStringSubmatch(h.said)
+		return h.change(f[2], func(l *menuLine) { l.Note = f[1] })
 	case wantsDish.MatchString(h.said):
 		return h.order()
 	}
