@@ -2,7 +2,6 @@ package redistest
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -68,7 +67,8 @@ func (c *Cluster) move(slot int, from, to *Server) error {
 	})
 }
 
-// migrate moves the keys of slot.
+// migrate moves the keys of slot. What to holds of it already is older: a replica that was promoted before it heard that a
+// key had moved away still has it, of a slot that it does not serve.
 func migrate(slot int, from, to *Server) error {
 	for {
 		ctx, cancel := within()
@@ -79,7 +79,7 @@ func migrate(slot int, from, to *Server) error {
 		}
 		for _, key := range keys {
 			ctx, cancel := within()
-			err := from.own().Migrate(ctx, "127.0.0.1", strconv.Itoa(to.port), key, 0, 5*time.Second).Err()
+			err := from.own().Do(ctx, "migrate", "127.0.0.1", to.port, key, 0, (5 * time.Second).Milliseconds(), "replace").Err()
 			cancel()
 			if err != nil {
 				return err
