@@ -46,6 +46,7 @@ func TestPageWithEveryModel(t *testing.T) {
 					t.Fatalf("%d orders are in the store before a yes", n)
 				}
 			})
+			b.until(`[...document.querySelectorAll("#log .dish .tags")].at(-1).innerText === "spicy"`) // the card answers, whatever the model says
 			b.say("yes")
 			b.until(`document.querySelector(".card.done")?.innerText.includes("₹135")`)
 			b.say("yes") // it is no yes to anything now

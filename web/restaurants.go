@@ -11,6 +11,7 @@ import (
 
 	"github.com/foodieexpress/foodie"
 	"github.com/foodieexpress/foodie/catalogue"
+	"github.com/foodieexpress/foodie/lang"
 )
 
 // mostShops is how many restaurants one page lists.
@@ -257,6 +258,15 @@ func (s *site) diets(r foodie.Restaurant, address, only string) []link {
 // told are the tags that a menu shows in words, beside the mark.
 var told = []struct{ tag, key string }{
 	{"spicy", "tag_spicy"}, {"jain", "tag_jain"}, {"vegan", "tag_vegan"}, {"gluten_free", "tag_gluten_free"}, {"contains_nuts", "tag_nuts"},
+}
+
+// tagWords are those words in a language, by their tags and in order, for the script that draws the same rows.
+func tagWords(language string) [][2]string {
+	words := make([][2]string, len(told))
+	for i, t := range told {
+		words[i] = [2]string{t.tag, lang.Say(language, "web."+t.key)}
+	}
+	return words
 }
 
 func (s *site) dish(m foodie.MenuItem) dishView {

@@ -273,7 +273,7 @@ func given(language string) template.JS {
 	for i, k := range kinds {
 		table[i] = [2]any{k.name, k.words}
 	}
-	b, err := json.Marshal(map[string]any{"words": words, "one": lang.One(language), "glyphs": glyphs, "kinds": table, "kindOrder": kindNames})
+	b, err := json.Marshal(map[string]any{"words": words, "one": lang.One(language), "glyphs": glyphs, "kinds": table, "kindOrder": kindNames, "tags": tagWords(language)})
 	if err != nil {
 		panic(err) // strings and tables of strings always encode
 	}

@@ -1,6 +1,6 @@
 // The cards of a conversation, one function for each type. A card is data in the shapes of the API.
 import { bar, button, el, icon, money, placeOf, rate, tile, time } from "./dom.js";
-import { kindOf, kindOrder, say } from "./words.js";
+import { kindOf, kindOrder, say, tagsOf } from "./words.js";
 import { signIn } from "./account.js";
 
 // Cards whose data the words repeat for people without a page.
@@ -56,7 +56,8 @@ function dish(item, restaurant, chat) {
   const sold = item.available === false;
   const add = button(say("add"), "add", () => chat.send(say("add_dish", { dish: item.item_name, restaurant })), { "aria-label": say("add_label", { dish: item.item_name }) });
   return el(`div.dish${sold ? ".out" : ""}`, {},
-    el("div.text", {}, el("span.name", {}, mark(item), el("span", {}, item.item_name)), item.description ? el("span.about", {}, item.description) : null),
+    el("div.text", {}, el("span.name", {}, mark(item), el("span", {}, item.item_name)), item.description ? el("span.about", {}, item.description) : null,
+      tagsOf(item) ? el("span.tags", {}, tagsOf(item)) : null),
     el("div.buy", {}, el("span.price.num", {}, money(item.price)), sold ? el("span.small.muted", {}, say("sold_out")) : add));
 }
 

@@ -23,6 +23,12 @@ export function hueOf(name = "") {
   return sum % 12;
 }
 
+// tagsOf are the words beside a dish's mark: "spicy", "contains nuts". The server has the same table.
+export function tagsOf(item) {
+  const tags = (item.tags ?? []).map((t) => t.toLowerCase().replace(/[ -]/g, "_"));
+  return given.tags.filter(([tag]) => tags.includes(tag)).map(([, words]) => words).join(" · ");
+}
+
 // kindOf names the section of a menu that a dish belongs to. The server has the same table.
 export function kindOf(dish) {
   const words = dish.toLowerCase().split(/[^\p{L}\p{N}]+/u);
