@@ -192,11 +192,24 @@ func (t *turn) goOn(ctx context.Context) {
 		t.redo(ctx, r.Call)
 	case t.pending == nil:
 		t.show(view{text: t.sentence("signed_in")})
-	case r.Order == t.pending.ID && r.Revision == t.pending.Revision && !t.pending.ChosenID:
+	case r.Order == t.pending.ID && r.Revision == t.pending.Revision && !t.pending.ChosenID && !t.guestWentOn(ctx):
 		t.place(ctx, *t.pending, r.Consent)
 	default:
 		t.show(t.pendingView(t.sentence("look_again")))
 	}
+}
+
+// guestWentOn reports whether the guest whose conversation was taken in has said more since, maybe "cancel": it looks once
+// more, right before an order is placed for what the guest said.
+func (t *turn) guestWentOn(ctx context.Context) bool {
+	if t.handover == "" {
+		return false
+	}
+	g, err := t.Sessions.Take(ctx, t.who.GuestID, t.handover)
+	if err != nil {
+		t.Log.WarnContext(ctx, "not known whether the guest went on", "error", err)
+	}
+	return err != nil || g.Doubted || takenMark(t.who.GuestID, g) != t.state.TookIn
 }
 
 // resumeOrAsk answers a yes to "please sign in": it goes on when somebody is signed in now, else shows the form again.

@@ -53,6 +53,24 @@ func TestAGuestMovesInOnce(t *testing.T) {
 	}
 }
 
+// A guest said yes, and "no" while the sign-in runs that the yes waited for.
+func TestWhatAGuestSaysDuringTheSignInIsHeard(t *testing.T) {
+	w, l, a := lossyWorld(t)
+	g, asha := guest("g_1"), w.diner("asha")
+	must(t, a, g, order)
+	must(t, a, g, "yes")
+	asha.GuestID = g.SessionID
+	l.set(func() { l.afterTake = func() { must(t, a, g, "no") } })
+	answer, _, err := a.SignedIn(t.Context(), asha, nil)
+	if err != nil || answer.OrderConfirmed || answer.PendingOrder == nil || len(w.allOrders()) != 0 {
+		t.Errorf("answer %s, %v, want the order shown once more", text(answer), err)
+	}
+	asha.GuestID = ""
+	if answer := must(t, a, asha, "yes"); !answer.OrderConfirmed {
+		t.Errorf("answer %s, want the order placed after a fresh yes", text(answer))
+	}
+}
+
 func TestAGuestsYesIsNotForTheDinersOwnOrder(t *testing.T) {
 	w := newWorld(t)
 	a, g, asha := w.agent(), guest("g_1"), w.diner("asha")

@@ -18,6 +18,7 @@ type lossy struct {
 	mu                     sync.Mutex
 	begin, commit, forget  error
 	take                   error
+	afterTake              func() // what happens then, once
 	commits, forgets, took int
 }
 
@@ -49,7 +50,13 @@ func (l *lossy) Take(ctx context.Context, guest, handover string) (session.Sessi
 	if err != nil {
 		return session.Session{}, err
 	}
-	return l.Store.Take(ctx, guest, handover)
+	taken, err := l.Store.Take(ctx, guest, handover)
+	var after func()
+	l.set(func() { after, l.afterTake = l.afterTake, nil })
+	if after != nil {
+		after()
+	}
+	return taken, err
 }
 
 func (l *lossy) Forget(ctx context.Context, guest, handover string) error {

@@ -92,7 +92,7 @@ func (p *simPerson) meant(k *simConsent) []*simShown {
 	for _, shown := range p.shown {
 		c := shown.call
 		beside := (c.over == 0 || c.over > k.call.sent) && (k.call.over == 0 || c.sent <= k.call.over)
-		lost := !c.heard && c.over != 0 && c.sent <= k.call.sent && (p.heardBefore(k) == nil || c.sent >= p.heardBefore(k).sent)
+		lost := !c.heard && c.over != 0 && c.sent <= k.call.sent && (p.heardBefore(k) == nil || c.over >= p.heardBefore(k).sent)
 		if shown.asked && c != k.call && (beside || lost) {
 			list = append(list, shown)
 		}

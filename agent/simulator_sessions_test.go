@@ -223,7 +223,7 @@ func (l *simSlot) take(guest, handover string, cfg session.Config) session.Sessi
 			return session.Session{ID: guest}
 		}
 		again := l.handedOver.Clone()
-		if l.doubted {
+		if l.doubted || l.exists && now.Before(l.expires) {
 			again.Doubt()
 		}
 		return again

@@ -197,7 +197,8 @@ type Store interface {
 	// Peek loads without a lease, for history.
 	Peek(ctx context.Context, id string) (Session, error)
 	// Take removes guest's conversation and hands it over exactly once: any number of calls with one handover id give the
-	// same session until Forget, whatever died meanwhile; a call with another id finds nothing.
+	// same session until Forget, whatever died meanwhile; a call with another id finds nothing. When the guest has gone on
+	// talking since, what is handed over again is doubted: a yes that follows may be for what was shown there.
 	Take(ctx context.Context, guest, handover string) (Session, error)
 	// Forget drops a handover that has arrived.
 	Forget(ctx context.Context, guest, handover string) error

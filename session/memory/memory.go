@@ -134,16 +134,25 @@ func (s *Store) Take(ctx context.Context, guest, id string) (session.Session, er
 		if h.id != id {
 			return session.Session{ID: guest}, nil
 		}
-		return h.session.Clone(), nil
+		again := h.session.Clone()
+		if s.lives(guest, now) {
+			again.Doubt()
+		}
+		return again, nil
 	}
-	e := s.sessions[guest]
-	if e == nil || !e.exists || !now.Before(e.expires) {
+	if !s.lives(guest, now) {
 		return session.Session{ID: guest}, nil
 	}
-	taken := e.load(guest, now)
+	taken := s.sessions[guest].load(guest, now)
 	s.remove(guest)
 	s.handovers[guest] = handover{id: id, session: taken, expires: now.Add(s.cfg.TTL)}
 	return taken.Clone(), nil
+}
+
+// lives reports whether a conversation is kept.
+func (s *Store) lives(id string, now time.Time) bool {
+	e := s.sessions[id]
+	return e != nil && e.exists && now.Before(e.expires)
 }
 
 // Forget implements session.Store.

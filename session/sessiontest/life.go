@@ -152,8 +152,10 @@ var handoverCases = map[string]func(*testing.T, *fixture){
 		f.take("guest", "h1")
 		f.turn("guest", session.Update{Append: said("two")})
 		same(t, "Take() repeated", f.take("guest", "h1").Messages, said("one"))
+		same(t, "Take() is doubted", f.take("guest", "h1").Doubted, true)
 		ok(t, f.Forget(t.Context(), "guest", "h1"))
 		same(t, "Take() of the new one", f.take("guest", "h2").Messages, said("two"))
+		same(t, "Take() of the new one is doubted", f.take("guest", "h2").Doubted, false)
 	},
 	"of many that take at once, one does": func(t *testing.T, f *fixture) {
 		f.turn("guest", session.Update{Append: said("one")})

@@ -88,17 +88,23 @@ func (s *Store) Take(ctx context.Context, guest, handover string) (taken session
 		var outstanding string
 		var kept session.Session
 		found, err := tx.One(ctx, "SELECT id, session FROM handovers WHERE guest = ? AND expires_at > ?", []any{guest, now.UnixMilli()}, &outstanding, jsonColumn{&kept})
-		if err != nil || found {
-			if outstanding == handover {
-				taken = kept
+		if err != nil || found && outstanding != handover {
+			return err
+		}
+		present, err := s.peek(ctx, tx, guest)
+		if err != nil {
+			return err
+		}
+		if found {
+			if taken = kept; present.Version > 0 {
+				taken.Doubt()
 			}
-			return err
+			return nil
 		}
-		kept, err = s.peek(ctx, tx, guest)
-		if err != nil || kept.Version == 0 {
-			return err
+		if present.Version == 0 {
+			return nil
 		}
-		taken = kept
+		taken, kept = present, present
 		body, err := toJSON(kept)
 		if err == nil {
 			err = remove(ctx, tx, guest)

@@ -12,10 +12,14 @@ local function whole(number)
 end
 
 -- history names what this Redis holds: it has another name after each start and each promotion of a replica, which may
--- have lost the last seconds. It is "" when Redis may not be asked.
+-- have lost the last seconds. It is "" when Redis may not be asked. A script asks once.
+local name
 local function history()
-	local info = redis.pcall('INFO', 'replication')
-	return type(info) == 'string' and string.match(info, 'master_replid:(%x%x%x%x%x%x%x%x)') or ''
+	if not name then
+		local info = redis.pcall('INFO', 'replication')
+		name = type(info) == 'string' and string.match(info, 'master_replid:(%x%x%x%x%x%x%x%x)') or ''
+	end
+	return name
 end
 
 -- brief is for how many ms a key lives that holds no session: longer than any turn.

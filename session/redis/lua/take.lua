@@ -4,13 +4,18 @@
 local aside = redis.call('HMGET', KEYS[4], 'for', 'taken')
 local now = tonumber(ARGV[4]) or clock()
 local ttl = tonumber(ARGV[2])
+local kept = redis.call('HMGET', KEYS[1], 'stamp', 'at', 'version', 'rate')
+local lives = kept[1] and tonumber(kept[2]) + ttl * 1000 > now
+local doubt = 0
 if aside[1] and tonumber(aside[2]) + ttl * 1000 > now then
 	if aside[1] ~= ARGV[1] then
 		return {}
 	end
+	if lives then -- the guest has gone on talking since
+		doubt = 1
+	end
 else
-	local kept = redis.call('HMGET', KEYS[1], 'stamp', 'at', 'version', 'rate')
-	if not kept[1] or tonumber(kept[2]) + ttl * 1000 <= now then
+	if not lives then
 		return {}
 	end
 	redis.call('DEL', KEYS[4], KEYS[5], KEYS[6])
@@ -28,7 +33,7 @@ else
 	redis.call('HSET', KEYS[1], 'holder', '-', 'version', whole(kept[3] + 1), 'rate', kept[4] or '0')
 	redis.call('PEXPIRE', KEYS[1], brief)
 end
-local from, doubt = redis.call('HGET', KEYS[4], 'history'), 0
+local from = redis.call('HGET', KEYS[4], 'history')
 if from and from ~= history() then
 	doubt = 1
 end
