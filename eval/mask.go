@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,13 +74,8 @@ func (m *masker) learn(kind, word string) {
 func (m *masker) stands(kind, word string) string {
 	key := kind + " " + strings.ToLower(word)
 	if kind == "phone" {
-		key = strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, word)
-		key = key[max(0, len(key)-10):] // with or without the country's prefix
+		number := slices.DeleteFunc([]rune(word), func(r rune) bool { return !unicode.IsDigit(r) })
+		key = string(number[max(0, len(number)-10):]) // with or without the country's prefix
 	}
 	if _, ok := m.given[key]; !ok {
 		m.numbers[kind]++
@@ -91,7 +87,10 @@ func (m *masker) stands(kind, word string) string {
 	return m.given[key]
 }
 
-const aWord = `([\p{L}\p{M}'’]+)`
+const (
+	aWord  = `([\p{L}\p{M}'’]+)`
+	asSaid = `(?:\b(?:dr|mr|mrs|smt|shri|st|no|opp|nr)\.|[^.;!?\n])` // a piece of what goes on to the end of a sentence
+)
 
 // patterns find what has a form of its own. The whole match is replaced, or its group when there is one.
 var patterns = []struct {
@@ -100,10 +99,10 @@ var patterns = []struct {
 }{
 	{"mail", regexp.MustCompile(`[\p{L}\p{N}._%+\-]+@[\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)+`)},
 	{"link", regexp.MustCompile(`(?i)\b(?:https?://|www\.)\S+`)},
-	{"secret", regexp.MustCompile(`(?i)(?:password|passcode|passwd|pwd|\bpin|\botp|पासवर्ड|પાસવર્ડ)\s*(?:is|hai|che|है|છે|[:=-])?\s*(\S+)`)},
+	{"secret", regexp.MustCompile(`(?i)(?:password|passcode|passwd|pwd|\bpin\b|\botp\b|पासवर्ड|પાસવર્ડ)(?:\s+for\s+(?:\S+\s+){1,4}?is\b|['’]s\b|\s*(?:(?:is|hai|che)\b|है|છે))?\s*[:=-]?\s*(\S+)`)},
 	{"token", regexp.MustCompile(`[A-Za-z0-9_\-]{20,}(?:\.[A-Za-z0-9_\-]+)*`)},
-	{"address", regexp.MustCompile(`(?i)(?:address\s*(?:is|hai|che|:|=)?|deliver(?:ed)?(?:\s+(?:it|this|that|them))?\s+(?:to|at)|(?:send|bring)(?:\s+(?:it|this|that|them))?\s+to|i\s+live\s+(?:at|in|on)|पता|सरनामुं|સરનામું)\s+([^.;!?\n]+)`)},
-	{"address", regexp.MustCompile(`(?i)\b(?:flat|house|apartment|apt|plot|bungalow|door|block)\s*(?:no\.?|number|#)?\s*[a-z]?[-/]?\d[^.;!?\n]*`)},
+	{"address", regexp.MustCompile(`(?i)(?:address\s*(?:(?:is|hai|che)\b|[:=])\s*|(?:address|deliver(?:ed)?(?:\s+(?:it|this|that|them))?\s+(?:to|at)|(?:send|bring)(?:\s+(?:it|this|that|them))?\s+to|i\s+live\s+(?:at|in|on)|पता|सरनामुं|સરનામું)\s+)(` + asSaid + `+)`)},
+	{"address", regexp.MustCompile(`(?i)\b(?:flat|house|apartment|apt|plot|bungalow|door|block)\s*(?:no\.?|number|#)?\s*[a-z]?[-/]?\d` + asSaid + `*`)},
 	{"phone", regexp.MustCompile(`\+?\p{Nd}[\p{Nd}\s().\-]{5,}\p{Nd}`)},
 	{"number", regexp.MustCompile(`#?\p{Nd}{5,}`)},
 }
@@ -113,17 +112,19 @@ var street = regexp.MustCompile(`(?i)\b\d+[a-z]?(?:[/\-]\d+)?,?\s+(?:[\p{L}.]+\s
 
 // names are how people say what they are called.
 var names = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:my|the) name(?:'s| is)\s+` + aWord + `(?:\s+(\p{Lu}[\p{L}\p{M}]+))?`),
-	regexp.MustCompile(`(?i)\b(?:call me|sign me up as|register me as|log me in as|name:)\s+` + aWord),
-	regexp.MustCompile(`\b(?:I am|I'm|i am|i'm|[Tt]his is)\s+(\p{Lu}[\p{L}\p{M}]+)(?:\s+(\p{Lu}[\p{L}\p{M}]+))?`),
-	regexp.MustCompile(`(?i)\b(?:mera naam|mera nam|maru naam|maru nam)\s+` + aWord),
-	regexp.MustCompile(`(?:मेरा नाम|મારું નામ|મારુ નામ)\s+` + aWord),
+	regexp.MustCompile(`(?i)\b(?:my|the) name(?:['’]s| is)\s+` + aWord + `(?:\s+(\p{Lu}[\p{L}\p{M}]+))?`),
+	regexp.MustCompile(`(?i)\b(?:call me|sign me up as|register me as|log me in as)\s+` + aWord),
+	regexp.MustCompile(`(?i)\bname:\s*` + aWord),
+	regexp.MustCompile(`\b(?:I am|I['’]m|i am|i['’]m|[Tt]his is)\s+(\p{Lu}[\p{L}\p{M}]+)(?:\s+(\p{Lu}[\p{L}\p{M}]+))?`),
+	regexp.MustCompile(`(?i)\b(?:mera naam|mera nam|maru naam|maru nam)\s+(?:(?:hai|che)\s+)?` + aWord),
+	regexp.MustCompile(`(?:मेरा नाम|મારું નામ|મારુ નામ)\s+(?:(?:है|છે)\s+)?` + aWord),
 }
 
 // unnamed are words that may stand where a name does ("call me on …").
 var unnamed = map[string]bool{
 	"on": true, "at": true, "in": true, "back": true, "when": true, "if": true, "later": true, "now": true, "not": true, "the": true, "an": true,
 	"to": true, "up": true, "once": true, "before": true, "after": true, "is": true, "my": true, "your": true, "new": true, "please": true,
+	"hai": true, "che": true, "है": true, "છે": true,
 }
 
 // hear learns the names that text says, so that they are masked in all messages.
