@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,13 +154,33 @@ func (b *tab) press(words string) {
 // click clicks the middle of the element that an expression gives, and wants nothing to lie upon it.
 func (b *tab) click(element, name string) {
 	b.t.Helper()
-	at := value[[]float64](b, fmt.Sprintf(`(() => { const e = %s; e.scrollIntoView({ block: "center" }); const r = e.getClientRects()[0];
-		const x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y);
-		return [x, y, Number(e === top || e.contains(top))]; })()`, element))
-	if at[2] != 1 {
-		b.t.Errorf("something lies upon %q: %s", name, value[string](b, fmt.Sprintf("document.elementFromPoint(%f, %f)?.outerHTML.slice(0, 200) ?? 'nothing'", at[0], at[1])))
+	x, y, free := b.settled(element)
+	if !free {
+		b.t.Errorf("something lies upon %q: %s", name, value[string](b, fmt.Sprintf("document.elementFromPoint(%f, %f)?.outerHTML.slice(0, 200) ?? 'nothing'", x, y)))
 	}
-	b.do(chromedp.MouseClickXY(at[0], at[1]))
+	b.do(chromedp.MouseClickXY(x, y))
+}
+
+// settled is the middle of an element that has come to rest, and whether nothing lies upon it: a page that still scrolls or
+// draws would move it from under the mouse.
+func (b *tab) settled(element string) (x, y float64, free bool) {
+	b.t.Helper()
+	look := func(scroll string) []float64 {
+		return value[[]float64](b, fmt.Sprintf(`(() => { const e = %s; %s; const r = e.getClientRects()[0];
+			const x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y);
+			return [x, y, Number(e === top || e.contains(top))]; })()`, element, scroll))
+	}
+	const still = 3 // looks at which it has not moved
+	at, same := []float64(nil), 0
+	for end := time.Now().Add(45 * time.Second); same < still && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if same == 0 {
+			at = look(`e.scrollIntoView({ block: "center" })`)
+		}
+		if same++; !slices.Equal(look(""), at) {
+			same = 0
+		}
+	}
+	return at[0], at[1], at[2] == 1
 }
 
 // fill types into the last visible field of that label.
