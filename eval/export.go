@@ -158,13 +158,14 @@ func (out *Case) bring(c Conversation) error {
 		return nil
 	}
 	var talk strings.Builder
+	talk.WriteString(strings.ToLower(c.Session.State.Restaurant+"\n"+out.Expect.Restaurant) + "\n")
 	for _, said := range c.Session.Messages {
 		talk.WriteString(strings.ToLower(said.Text) + "\n" + strings.ToLower(string(said.Cards)) + "\n")
 	}
-	for _, o := range c.Orders {
-		talk.WriteString(strings.ToLower(o.RestaurantName) + "\n")
+	for _, o := range out.Expect.Orders {
+		talk.WriteString(strings.ToLower(o.Restaurant) + "\n")
 	}
-	named := slices.DeleteFunc(slices.Clone(all), func(r wire.RestaurantDraft) bool { return !strings.Contains(talk.String(), strings.ToLower(r.Name)) })
+	named := slices.DeleteFunc(slices.Clone(all), func(r wire.RestaurantDraft) bool { return !mentions(talk.String(), r.Name) })
 	if len(named) == 0 {
 		named = all
 	}

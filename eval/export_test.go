@@ -91,7 +91,7 @@ func TestSameByTheSame(t *testing.T) {
 	}
 }
 
-// ends are how conversations end, and what is expected of their replay.
+// TestWhatCameOfIt: how a conversation ended is what is expected of its replay.
 func TestWhatCameOfIt(t *testing.T) {
 	lines := []foodie.OrderLine{{Item: "Falooda", Quantity: 2, Price: 120 * foodie.Rupee, Note: "for Ravi"}}
 	placed := foodie.Order{ID: foodie.NewID(), RestaurantName: "Kulfi Kendra", Lines: lines}
@@ -155,6 +155,19 @@ func TestMenusComeAlong(t *testing.T) {
 	}
 	if x := play(t, written(t, map[string]string{"s.jsonl": string(b)})); !x[0].Right {
 		t.Errorf("%+v", x[0].Mistakes)
+	}
+}
+
+// TestMenusOfWhatWaits: the restaurant of what waits comes along, however the diner called it; one of an order from before does not.
+func TestMenusOfWhatWaits(t *testing.T) {
+	c := talk(t, "two masala thepla from thepla house", "no, two rabdi from kulfi")
+	c.Menus = c.Menus[:len(c.Menus)-1]
+	c.Orders = []foodie.Order{{ID: foodie.NewID(), RestaurantName: c.Menus[1].Name}}
+	c.Session.Pending = &session.PendingOrder{Restaurant: "Kulfi Kendra", Lines: []foodie.OrderLine{{Item: "Rabdi", Quantity: 2}}}
+	got, _, err := eval.Export(c)
+	menus := string(got.Menus)
+	if err != nil || !strings.Contains(menus, `"Kulfi Kendra"`) || !strings.Contains(menus, `"Thepla House"`) || strings.Contains(menus, c.Menus[1].Name) {
+		t.Errorf("Export = %s %v", menus, err)
 	}
 }
 

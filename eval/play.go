@@ -313,7 +313,7 @@ func judgeSearch(_ context.Context, x *Result, d *diner, last agent.Answer) erro
 	seen := strings.ToLower(last.Response + "\n" + string(cards))
 	var shown []string
 	for _, r := range d.menus {
-		if name, err := json.Marshal(r.Name); err == nil && (strings.Contains(seen, strings.ToLower(r.Name)) || strings.Contains(seen, strings.ToLower(string(name)))) {
+		if mentions(seen, r.Name) {
 			shown = append(shown, r.Name)
 		}
 	}
@@ -328,6 +328,12 @@ func judgeSearch(_ context.Context, x *Result, d *diner, last agent.Answer) erro
 	}
 	x.Items = !slices.ContainsFunc(x.Mistakes, func(m Mistake) bool { return m.Kind != ExtraRestaurant })
 	return nil
+}
+
+// mentions reports whether text, which is in lower case, has a name as it is written or as JSON escapes it.
+func mentions(text, name string) bool {
+	escaped, err := json.Marshal(name)
+	return strings.Contains(text, strings.ToLower(name)) || err == nil && strings.Contains(text, strings.ToLower(string(escaped)))
 }
 
 func (x *Result) judgeShown(shown []string, got string) {
