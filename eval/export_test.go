@@ -46,6 +46,7 @@ func TestMask(t *testing.T) {
 		"write to me at other@mail.co.in please":                      "write to me at mail1@example.com please",
 		"ravi_shah here, Ravi's usual: two dabeli":                    "person1 here, person2's usual: two dabeli",
 		"my name is Meena Joshi; Meena wants 2 dabeli":                "my name is person1 person2; person1 wants 2 dabeli",
+		"I am ravi.shah77 there, shah77 elsewhere":                    "I am person1 there, person2 elsewhere",
 		"call +91 98250-12345, or 9825012345":                         "call phone1, or phone1",
 		"कॉल ९८२५०१२३४५ दो समोसे":                                     "कॉल phone1 दो समोसे",
 		"९८२५०१२३४५ और ९७२५०१२३४५":                                    "phone1 और phone2",

@@ -53,8 +53,12 @@ func (m *masker) about(u foodie.User, ids ...foodie.ID) {
 	m.learn("person", u.Username)
 	m.learn("mail", u.Email)
 	local, _, _ := strings.Cut(u.Email, "@")
-	for _, part := range strings.FieldsFunc(u.Username+" "+local, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if utf8.RuneCountInString(part) > 2 && !m.food[strings.ToLower(part)] {
+	called := u.Username + " " + local
+	parts := slices.Concat([]string{local}, // "ravi.shah77", then "shah77", then "shah"
+		strings.FieldsFunc(called, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+		strings.FieldsFunc(called, func(r rune) bool { return !unicode.IsLetter(r) }))
+	for _, part := range parts {
+		if utf8.RuneCountInString(part) > 2 && strings.ContainsFunc(part, unicode.IsLetter) && !m.food[strings.ToLower(part)] {
 			m.learn("person", part)
 		}
 	}
