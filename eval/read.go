@@ -54,8 +54,11 @@ func newSuite() *Suite {
 // suiteFiles are path itself, or the suites of a folder.
 func suiteFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return []string{path}, err
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
 	}
 	files, err := filepath.Glob(filepath.Join(path, "*.jsonl"))
 	if err == nil && len(files) == 0 {
