@@ -107,6 +107,7 @@ var patterns = []struct {
 	{"token", regexp.MustCompile(`[A-Za-z0-9_\-]{20,}(?:\.[A-Za-z0-9_\-]+)*`)},
 	{"address", regexp.MustCompile(`(?i)(?:address\s*(?:(?:is|hai|che)\b|[:=])\s*|(?:address|deliver(?:ed)?(?:\s+(?:it|this|that|them))?\s+(?:to|at)|(?:send|bring)(?:\s+(?:it|this|that|them))?\s+to|i\s+live\s+(?:at|in|on)|पता|सरनामुं|સરનામું)\s+)(` + asSaid + `+)`)},
 	{"address", regexp.MustCompile(`(?i)\b(?:flat|house|apartment|apt|plot|bungalow|door|block)\s*(?:no\.?|number|#)?\s*[a-z]?[-/]?\d` + asSaid + `*`)},
+	{"address", regexp.MustCompile(`(?:फ्लैट|फ़्लैट|ફ્લેટ)\s*(?:नंबर|નંબર)?\s*[A-Za-z]?[-/]?\p{Nd}` + asSaid + `*`)},
 	{"phone", regexp.MustCompile(`\+?\p{Nd}[\p{Nd}\s().\-]{5,}\p{Nd}`)},
 	{"number", regexp.MustCompile(`#?\p{Nd}{5,}`)},
 }
@@ -122,13 +123,15 @@ var names = []*regexp.Regexp{
 	regexp.MustCompile(`\b(?:I am|I['’]m|i am|i['’]m|[Tt]his is)\s+(\p{Lu}[\p{L}\p{M}]+)(?:\s+(\p{Lu}[\p{L}\p{M}]+))?`),
 	regexp.MustCompile(`(?i)\b(?:mera naam|mera nam|maru naam|maru nam)\s+(?:(?:hai|che)\s+)?` + aWord),
 	regexp.MustCompile(`(?:मेरा नाम|મારું નામ|મારુ નામ)\s+(?:(?:है|છે)\s+)?` + aWord),
+	regexp.MustCompile(`(?i)\b(?:mera naam|mera nam|maru naam|maru nam)\s+` + aWord + `\s+` + aWord + `\s+(?:hai|che)\b`),
+	regexp.MustCompile(`(?:मेरा नाम|મારું નામ|મારુ નામ)\s+` + aWord + `\s+` + aWord + `\s+(?:है|છે)`),
 }
 
 // unnamed are words that may stand where a name does ("call me on …").
 var unnamed = map[string]bool{
 	"on": true, "at": true, "in": true, "back": true, "when": true, "if": true, "later": true, "now": true, "not": true, "the": true, "an": true,
 	"to": true, "up": true, "once": true, "before": true, "after": true, "is": true, "my": true, "your": true, "new": true, "please": true,
-	"hai": true, "che": true, "है": true, "છે": true,
+	"hai": true, "che": true, "है": true, "છે": true, "aur": true, "ane": true, "और": true, "અને": true,
 }
 
 // hear learns the names that text says, so that they are masked in all messages.
