@@ -56,10 +56,11 @@ func startSentinel(t testing.TB, primary *Server, itsPassword, ownPassword strin
 	t.Helper()
 	s := newServer(t, loopback.Port(t))
 	s.sentinel = true
+	// Sentinels begin no second failover within twice the failover-timeout; tests kill one primary after the other.
 	args := []string{"--requirepass", ownPassword,
 		"--sentinel", "monitor", masterName, "127.0.0.1", strconv.Itoa(primary.port), quorum,
 		"--sentinel", "down-after-milliseconds", masterName, "1000",
-		"--sentinel", "failover-timeout", masterName, "5000",
+		"--sentinel", "failover-timeout", masterName, "2000",
 		"--sentinel", "parallel-syncs", masterName, strconv.Itoa(replicas)}
 	if itsPassword != "" { // a Sentinel writes an empty one such that it cannot read it when it starts again
 		args = append(args, "--sentinel", "auth-pass", masterName, itsPassword)
