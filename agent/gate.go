@@ -132,6 +132,9 @@ func (t *turn) no(ctx context.Context, r confirm.Reading, asked session.Expect) 
 	case session.ExpectStartOver:
 		t.show(t.pendingView(t.sentence("kept_old")))
 	case session.ExpectReview:
+		if !r.Weak {
+			return false // "cancel my order" is about the order, and no answer about a review
+		}
 		t.show(view{text: t.sentence("no_review")})
 	case session.ExpectSignIn, session.ExpectChoose:
 		t.state.Resume = nil
