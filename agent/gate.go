@@ -128,7 +128,7 @@ func (t *turn) no(ctx context.Context, r confirm.Reading, asked session.Expect) 
 		}
 		t.dropShown(ctx)
 	case session.ExpectAction:
-		t.show(t.actionDropped())
+		t.actionRefused(r)
 	case session.ExpectStartOver:
 		t.show(t.pendingView(t.sentence("kept_old")))
 	case session.ExpectReview:
@@ -146,6 +146,16 @@ func (t *turn) no(ctx context.Context, r confirm.Reading, asked session.Expect) 
 		t.show(t.pendingView(t.sentence("nothing_yet")))
 	}
 	return true
+}
+
+// actionRefused drops what waits for a yes. "Cancel it", said to "your order will be cancelled, shall I?", may well mean the
+// order: that is asked once more.
+func (t *turn) actionRefused(r confirm.Reading) {
+	if !r.Weak && t.action != nil && t.action.Kind == "cancel_order" {
+		t.show(t.actionView())
+		return
+	}
+	t.show(t.actionDropped())
 }
 
 // callsOff reports whether "cancel it" means the order that waits when asked was asked: a question on the way to it.
