@@ -239,19 +239,19 @@ func two(t *testing.T, change ...func(*api.Config)) (a, b *world) {
 }
 
 func TestEventsOfAnotherInstance(t *testing.T) {
-	bus := memory.New()
 	for name, tt := range map[string]struct {
-		change func(*api.Config)
+		change func(*api.Config, *memory.Bus)
 		within time.Duration
 	}{
-		"that tells nobody are seen soon":       {func(*api.Config) {}, 1250 * time.Millisecond},
-		"that tells everybody are seen at once": {func(c *api.Config) { c.Events, c.RedisUp = bus, func() bool { return true } }, 0},
-		"that could tell nobody are seen soon":  {func(c *api.Config) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return false } }, 1250 * time.Millisecond},
-		"whose word was lost are seen some day": {func(c *api.Config) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return true } }, 6250 * time.Millisecond},
+		"that tells nobody are seen soon":       {func(*api.Config, *memory.Bus) {}, 1250 * time.Millisecond},
+		"that tells everybody are seen at once": {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = bus, func() bool { return true } }, 0},
+		"that could tell nobody are seen soon":  {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return false } }, 1250 * time.Millisecond},
+		"whose word was lost are seen some day": {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return true } }, 6250 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				a, b := two(t, tt.change)
+				bus := memory.New() // within the bubble: no subscription of another one is told
+				a, b := two(t, func(c *api.Config) { tt.change(c, bus) })
 				o := a.placed()
 				stream := b.follow(t, "asha", o, "")
 				stream.want("1", "placed")

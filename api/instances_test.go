@@ -200,19 +200,19 @@ func TestPricesAreNeverStaleWhenAnOrderIsPlaced(t *testing.T) {
 // TestMenusOfAnotherInstance: a process sees its own changes at once, those of others when it is told, and within a second
 // when it is not.
 func TestMenusOfAnotherInstance(t *testing.T) {
-	bus := memory.New()
 	for name, tt := range map[string]struct {
-		change func(*api.Config)
+		change func(*api.Config, *memory.Bus)
 		stale  bool
 	}{
-		"asked each time":                 {func(*api.Config) {}, false},
-		"believed for a second":           {func(c *api.Config) { c.CatalogueAge = time.Second }, true},
-		"believed for a second, and told": {func(c *api.Config) { c.CatalogueAge, c.Events = time.Second, bus }, false},
-		"told by nobody":                  {func(c *api.Config) { c.CatalogueAge, c.Events = time.Second, brokenBus{bus} }, true},
+		"asked each time":                 {func(*api.Config, *memory.Bus) {}, false},
+		"believed for a second":           {func(c *api.Config, _ *memory.Bus) { c.CatalogueAge = time.Second }, true},
+		"believed for a second, and told": {func(c *api.Config, bus *memory.Bus) { c.CatalogueAge, c.Events = time.Second, bus }, false},
+		"told by nobody":                  {func(c *api.Config, bus *memory.Bus) { c.CatalogueAge, c.Events = time.Second, brokenBus{bus} }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				a, b := two(t, tt.change)
+				bus := memory.New() // within the bubble: no subscription of another one is told
+				a, b := two(t, func(c *api.Config) { tt.change(c, bus) })
 				shows := func(w *world, price string) bool {
 					return strings.Contains(w.do("GET", "/restaurants/Thepla%20House", nil).want(200).body, `"price":`+price+`,`)
 				}
