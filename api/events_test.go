@@ -245,8 +245,12 @@ func TestEventsOfAnotherInstance(t *testing.T) {
 	}{
 		"that tells nobody are seen soon":       {func(*api.Config, *memory.Bus) {}, 1250 * time.Millisecond},
 		"that tells everybody are seen at once": {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = bus, func() bool { return true } }, 0},
-		"that could tell nobody are seen soon":  {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return false } }, 1250 * time.Millisecond},
-		"whose word was lost are seen some day": {func(c *api.Config, bus *memory.Bus) { c.Events, c.RedisUp = brokenBus{bus}, func() bool { return true } }, 6250 * time.Millisecond},
+		"that could tell nobody are seen soon": {func(c *api.Config, bus *memory.Bus) {
+			c.Events, c.RedisUp = brokenBus{bus}, func() bool { return false }
+		}, 1250 * time.Millisecond},
+		"whose word was lost are seen some day": {func(c *api.Config, bus *memory.Bus) {
+			c.Events, c.RedisUp = brokenBus{bus}, func() bool { return true }
+		}, 6250 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
