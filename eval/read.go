@@ -33,7 +33,8 @@ func Own() (*Suite, error) {
 	return s, s.read("own.jsonl", own, nil)
 }
 
-// Load reads suite files, and all *.jsonl of folders. The error joins those of all bad lines.
+// Load reads suite files, and all *.jsonl of folders. The error joins those of all bad lines; no case at all is one, too,
+// since a suite that nobody plays would be without mistakes.
 func Load(paths ...string) (*Suite, error) {
 	s := newSuite()
 	var failed error
@@ -43,6 +44,9 @@ func Load(paths ...string) (*Suite, error) {
 		for _, file := range files {
 			failed = errors.Join(failed, s.load(file))
 		}
+	}
+	if failed == nil && len(s.Cases) == 0 {
+		failed = fmt.Errorf("%s: no case in it", strings.Join(paths, ", "))
 	}
 	return s, failed
 }
